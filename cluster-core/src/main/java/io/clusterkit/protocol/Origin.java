@@ -1,0 +1,21 @@
+package io.clusterkit.protocol;
+
+import io.clusterkit.member.MemberId;
+
+/** Where bytes come from: a connection, or the source of a datagram. */
+public interface Origin {
+    /** Id of the protocol they came by. */
+    String protocol();
+
+    /** The sender's address as text; for a protocol without addresses {@code 127.0.0.1}. */
+    String address();
+
+    /** Whether the sender is on this host. */
+    boolean isLocal();
+
+    /**
+     * Told which member speaks here, once for each member: a connection-oriented protocol may answer that member over
+     * this connection. Called on the thread that delivered the bytes. Must not block.
+     */
+    default void identified(MemberId member) {}
+}

@@ -1,0 +1,74 @@
+package io.clusterkit.protocol;
+
+import io.clusterkit.member.Member;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A way to reach a member. Its life: {@link #open} once, then any number of the others from any threads, then
+ * {@link #close} once. After a close it is not opened again: a restarted member makes new protocols.
+ *
+ * <p>A protocol moves frames, it does not read them: bytes that arrive go to a {@link Receiver}, bytes to send are
+ * whole frames made by others.
+ */
+public interface Protocol extends AutoCloseable {
+    /** Its name on the wire, as members list it: {@code c}, {@code t}, {@code u}, or your own, short, without spaces. */
+    String id();
+
+    /**
+     * Starts to listen. Called by the thread that starts the member, before the member is announced; may block for as
+     * long as opening a socket takes.
+     *
+     * @throws IOException if it can't; the member goes on without this protocol and does not announce it
+     */
+    void open(ProtocolContext context) throws IOException;
+
+    /**
+     * What others must know to reach this member by it, for example {@code port}; announced with heartbeats. Empty if
+     * there is nothing to know. After a change call {@link ProtocolContext#propsChanged()}. Must not block.
+     */
+    Map<String, String> props();
+
+    /**
+     * Hands a frame to a member and calls exactly one of {@link Delivery#sent} and {@link Delivery#failed}, from any
+     * thread, soon or later. Frames of one caller to one member keep their order. Called by the thread that sends; may
+     * block it for a bounded time when a queue is full. The frame belongs to all: read only.
+     */
+    void send(Delivery delivery);
+
+    /** Whether it reaches members on this host only; it is then never tried for others. */
+    default boolean isLocalOnly() {
+        return false;
+    }
+
+    /** Whether it can send and be reached now, with the reason if not; for health and endpoints. */
+    default Condition condition() {
+        return Condition.WORKING;
+    }
+
+    /** Called with each own heartbeat, on the control loop: look whether all is well, repair elsewhere. Must not block. */
+    default void heartbeat() {}
+
+    /**
+     * A member could not reach this one by this protocol: open the server anew and call
+     * {@link ProtocolContext#propsChanged()}. Called on an I/O thread; may block.
+     */
+    default void refresh() {}
+
+    /** The member is gone: free what was kept for it. Called on the control loop. Must not block. */
+    default void memberGone(Member member) {}
+
+    /** Stops, frees all sockets and threads. I/O is ended by closing, never by interrupting. May block up to 1 s. */
+    @Override
+    void close();
+
+    /**
+     * Whether a protocol works.
+     *
+     * @param works whether it can send and be reached
+     * @param detail what an operator wants to know: the address it listens on, or why it does not work
+     */
+    record Condition(boolean works, String detail) {
+        public static final Condition WORKING = new Condition(true, "");
+    }
+}

@@ -1,0 +1,29 @@
+package io.clusterkit.protocol;
+
+import io.clusterkit.member.MemberId;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.Counters;
+import java.util.concurrent.Executor;
+
+/** What a protocol gets from its member. Thread-safe. */
+public interface ProtocolContext {
+    /** The member that this protocol works for. */
+    MemberId self();
+
+    /** Takes what comes from {@code origin}. One for each connection; one for each sender of datagrams, or each datagram. */
+    Receiver receiver(Origin origin);
+
+    /** The properties changed: a heartbeat with the new ones goes out soon. */
+    void propsChanged();
+
+    /** For work that blocks: connecting, reading, re-opening. Platform threads. */
+    Executor io();
+
+    ClusterRuntime runtime();
+
+    /** Counts what a protocol drops or repairs. */
+    Counters counters();
+
+    /** Whether this address, as text, is one of this host's. */
+    boolean isLocalAddress(String address);
+}

@@ -1,0 +1,37 @@
+package io.clusterkit.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a member runs on: time, threads and chance. {@link #system()} is the real thing; {@link SteppedRuntime} stands
+ * still until a test moves it.
+ */
+public interface ClusterRuntime {
+    TimeSource time();
+
+    /** Thread-safe. */
+    RandomGenerator random();
+
+    /**
+     * A new loop.
+     *
+     * @param refused counts the tasks it does not take
+     */
+    TaskLoop newLoop(String name, LongAdder refused);
+
+    /**
+     * An executor for handlers and hooks, or for blocking I/O: its tasks may block. It belongs to the caller, who ends
+     * it by {@link #release}.
+     */
+    Executor newPool(String threadNames, int maxThreads, int queueCapacity);
+
+    /** Ends an executor that {@link #newPool} gave. */
+    void release(Executor pool);
+
+    /** The system's clocks, daemon threads and a random seed. */
+    static ClusterRuntime system() {
+        return SystemRuntime.INSTANCE;
+    }
+}

@@ -1,0 +1,43 @@
+package io.clusterkit.runtime;
+
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+
+/** The system's clocks, daemon threads and a random seed. */
+final class SystemRuntime implements ClusterRuntime {
+    static final SystemRuntime INSTANCE = new SystemRuntime();
+
+    private final RandomGenerator random = new SecureRandom();
+
+    private SystemRuntime() {}
+
+    @Override
+    public TimeSource time() {
+        return TimeSource.system();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public TaskLoop newLoop(String name, LongAdder refused) {
+        return new ThreadTaskLoop(name, refused);
+    }
+
+    @Override
+    public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
+        return new ElasticPool(threadNames, maxThreads, queueCapacity);
+    }
+
+    @Override
+    public void release(Executor pool) {
+        if (pool instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
+}

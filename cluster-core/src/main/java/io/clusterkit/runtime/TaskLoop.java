@@ -1,0 +1,30 @@
+package io.clusterkit.runtime;
+
+import java.time.Duration;
+
+/**
+ * Runs tasks one after another, never two at once: state that only its tasks touch needs no lock. Tasks must not block.
+ * A task that throws is logged and ends alone. All methods may be called from any thread.
+ */
+public interface TaskLoop extends AutoCloseable {
+    /**
+     * Runs the task after those already handed over. When the loop holds more than its bound of waiting tasks, or is
+     * closed, the task is refused and counted.
+     *
+     * @return whether the task was taken
+     */
+    boolean execute(Runnable task);
+
+    /** Runs the task after {@code delay}, which must not be negative; never if the loop is closed before. */
+    Timer schedule(Duration delay, Runnable task);
+
+    /** Ends the loop: tasks already handed over still run, timers do not. Waits for them if called from outside. */
+    @Override
+    void close();
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** The task does not run any more, unless it has begun. */
+        void cancel();
+    }
+}

@@ -1,0 +1,93 @@
+package io.clusterkit.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task loop on a daemon thread of its own. */
+final class ThreadTaskLoop implements TaskLoop {
+    private static final Logger log = LoggerFactory.getLogger(ThreadTaskLoop.class);
+
+    /** Tasks that may wait; a flood of packets from the network must not fill the memory. */
+    static final int MAX_WAITING = 65_536;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder refused;
+    private volatile @Nullable Thread thread;
+
+    ThreadTaskLoop(String name, LongAdder refused) {
+        this.refused = refused;
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread created = DaemonThreads.create(name, task);
+            thread = created;
+            return created;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        try {
+            executor.execute(() -> {
+                waiting.decrementAndGet();
+                runGuarded(task);
+            });
+            return true;
+        } catch (RejectedExecutionException closed) {
+            waiting.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        try {
+            ScheduledFuture<?> future =
+                    executor.schedule(() -> runGuarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            if (!executor.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("a task did not end within {} of closing its loop", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            // The loop serves all of a member's timers: one broken task must not end them.
+            log.error("a task of the cluster loop failed", failure);
+        }
+    }
+}

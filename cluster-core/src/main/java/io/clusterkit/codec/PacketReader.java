@@ -1,0 +1,134 @@
+package io.clusterkit.codec;
+
+import io.clusterkit.packet.Field;
+import io.clusterkit.packet.Packet;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads one body. What a length declares is compared with what is there before anything is allocated. */
+final class PacketReader {
+    private final byte[] from;
+    private final int begin;
+    private final int end;
+    private int at;
+
+    private PacketReader(byte[] from, int begin, int end) {
+        this.from = from;
+        this.begin = begin;
+        this.end = end;
+        this.at = begin;
+    }
+
+    static Packet body(byte[] from, int begin, int end) throws DecodeException {
+        return new PacketReader(from, begin, end).packet();
+    }
+
+    private Packet packet() throws DecodeException {
+        Packet.Builder builder = Packet.builder();
+        while (at < end) {
+            Field field = field();
+            if (builder.has(field)) {
+                throw error(DecodeError.DUPLICATE_FIELD, field + " stands twice");
+            }
+            read(field, builder);
+        }
+        return builder.build();
+    }
+
+    private Field field() throws DecodeException {
+        long id = varint();
+        if (!Field.isKnown(id)) {
+            throw error(DecodeError.UNKNOWN_FIELD, "no field has id " + id);
+        }
+        return Field.ofId((int) id);
+    }
+
+    private void read(Field field, Packet.Builder to) throws DecodeException {
+        switch (field) {
+            case TYPE -> to.typeCode(varint());
+            case CHANNEL -> to.channel(varint());
+            case HID -> to.hid(string());
+            case SID -> to.sid(string());
+            case KNOWN -> to.known(varint());
+            case TIMESTAMP -> to.timestamp(varint());
+            case PROTOCOLS -> to.protocols(list());
+            case RUID -> to.ruid(string());
+            case OP -> to.op(string());
+            case DATA -> to.data(string());
+            case RAW -> to.raw(raw());
+            case TAGS -> to.tags(list());
+            case KEEPALIVE -> to.keepalive(bool());
+            case FILTER -> to.filter(list());
+            case ERROR -> to.error(string());
+        }
+    }
+
+    private long varint() throws DecodeException {
+        long value = Varint.read(from, at, end);
+        if (value < 0) {
+            throw value == Varint.OVERFLOW
+                    ? error(DecodeError.VARINT_OVERFLOW, "a number has more than " + Varint.MAX_BYTES + " bytes")
+                    : error(DecodeError.FIELD_CUT_OFF, "the body ends within a number");
+        }
+        at += Varint.encodedLength(from, at);
+        return value;
+    }
+
+    private boolean bool() throws DecodeException {
+        if (at == end) {
+            throw error(DecodeError.FIELD_CUT_OFF, "the body ends before a boolean");
+        }
+        return from[at++] != 0;
+    }
+
+    private String string() throws DecodeException {
+        int length = length();
+        String text = new String(from, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    private byte[] raw() throws DecodeException {
+        int length = length();
+        byte[] bytes = Arrays.copyOfRange(from, at, at + length);
+        at += length;
+        return bytes;
+    }
+
+    private List<String> list() throws DecodeException {
+        // Each element needs a byte at least, so this holds for counts too.
+        int count = length();
+        if (count > PacketCodec.MAX_LIST_ELEMENTS) {
+            throw error(DecodeError.LIST_TOO_LONG, "a list has " + count + " elements");
+        }
+        // The short ones, which nearly all are, need no array; the builder takes all of these without a copy.
+        return switch (count) {
+            case 0 -> List.of();
+            case 1 -> List.of(string());
+            case 2 -> List.of(string(), string());
+            default -> List.of(strings(count));
+        };
+    }
+
+    private String[] strings(int count) throws DecodeException {
+        String[] elements = new String[count];
+        for (int i = 0; i < count; i++) {
+            elements[i] = string();
+        }
+        return elements;
+    }
+
+    private int length() throws DecodeException {
+        long length = varint();
+        if (length > end - at) {
+            throw error(
+                    DecodeError.LENGTH_BEYOND_BODY, length + " bytes or elements are declared, left are " + (end - at));
+        }
+        return (int) length;
+    }
+
+    private DecodeException error(DecodeError error, String detail) {
+        return new DecodeException(error, detail + ", at byte " + (at - begin) + " of " + (end - begin));
+    }
+}

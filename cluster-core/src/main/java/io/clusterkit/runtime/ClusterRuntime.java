@@ -1,5 +1,8 @@
 package io.clusterkit.runtime;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -26,6 +29,13 @@ public interface ClusterRuntime {
      * it by {@link #release}.
      */
     Executor newPool(String threadNames, int maxThreads, int queueCapacity);
+
+    /**
+     * Waits until the future is done, at most {@code limit}.
+     *
+     * @return its result; empty if it did not come in time, or failed, or the caller was interrupted
+     */
+    <T> Optional<T> await(CompletableFuture<T> future, Duration limit);
 
     /** Ends an executor that {@link #newPool} gave. */
     void release(Executor pool);

@@ -15,6 +15,8 @@ public final class ElasticPool extends ThreadPoolExecutor {
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     /**
+     * A pool without threads yet.
+     *
      * @param threadNames prefix of the threads' names
      * @param maxThreads at least 1
      * @param queueCapacity tasks that may wait when all threads are busy, at least 1

@@ -26,7 +26,11 @@ public final class Lane {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // guarded by lock
     private boolean running; // guarded by lock
 
-    /** @param capacity tasks that may wait, at least 1 */
+    /**
+     * A lane on this executor.
+     *
+     * @param capacity tasks that may wait, at least 1
+     */
     public Lane(Executor executor, int capacity) {
         this.executor = executor;
         this.capacity = capacity;

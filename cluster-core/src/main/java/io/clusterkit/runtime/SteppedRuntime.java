@@ -2,8 +2,10 @@ package io.clusterkit.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -79,6 +81,14 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
     @Override
     public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
         return task -> schedule(Duration.ZERO, task);
+    }
+
+    @Override
+    public <T> Optional<T> await(CompletableFuture<T> future, Duration limit) {
+        settle();
+        return future.isDone() && !future.isCompletedExceptionally()
+                ? Optional.ofNullable(future.join())
+                : Optional.empty();
     }
 
     @Override

@@ -1,8 +1,14 @@
 package io.clusterkit.runtime;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +38,18 @@ final class SystemRuntime implements ClusterRuntime {
     @Override
     public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
         return new ElasticPool(threadNames, maxThreads, queueCapacity);
+    }
+
+    @Override
+    public <T> Optional<T> await(CompletableFuture<T> future, Duration limit) {
+        try {
+            return Optional.ofNullable(future.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException none) {
+            return Optional.empty();
+        }
     }
 
     @Override

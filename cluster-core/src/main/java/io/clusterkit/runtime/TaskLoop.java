@@ -18,7 +18,7 @@ public interface TaskLoop extends AutoCloseable {
     /** Runs the task after {@code delay}, which must not be negative; never if the loop is closed before. */
     Timer schedule(Duration delay, Runnable task);
 
-    /** Ends the loop: tasks already handed over still run, timers do not. Waits for them if called from outside. */
+    /** Ends the loop: what has not begun does not run any more. Called from outside, waits for the task that runs. */
     @Override
     void close();
 

@@ -1,0 +1,340 @@
+package io.clusterkit;
+
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.HookScope;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.hook.MemberHook;
+import io.clusterkit.hook.PacketHook;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.TagEdit;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Channels;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.registry.Resolver;
+import io.clusterkit.runtime.Counters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of a cluster: finds the others on its host or network, asks them and is asked, tells and is told. Members
+ * need no server; those that use the same multicast group and port find each other.
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.join(options -> options
+ *         .tags("quotes")
+ *         .onQuery("quote", query -> Payload.of("42")))) {
+ *     QueryResult prices = cluster.query("quote").to("quotes").data("ACME").ask().await();
+ *     prices.answers().forEach(answer -> System.out.println(answer.member().sid() + ": " + answer.text()));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. A closed member may be started again; it is then a new one, with a new sid.
+ */
+public final class Cluster implements AutoCloseable {
+    private final ClusterOptions options;
+    private final Counters counters = new Counters();
+    private final Hooks hooks;
+    private final Handlers handlers;
+    private final Object lifecycle = new Object();
+    private volatile MemberId id;
+    private volatile Tags tags;
+    private volatile Set<Long> channels;
+    private volatile @Nullable Session session;
+
+    private Cluster(ClusterOptions options) {
+        this.options = options;
+        this.hooks = new Hooks(options.runtime.time(), counters);
+        this.handlers = new Handlers(options.runtime.time(), counters);
+        this.id = drawId();
+        this.tags = options.tags;
+        this.channels = options.channels;
+        options.setUp.forEach(action -> action.accept(this));
+    }
+
+    /** Joins with the defaults: this host only, the original's group and port. */
+    public static Cluster join() {
+        return join(options -> {});
+    }
+
+    /** Joins with these options. */
+    public static Cluster join(Consumer<ClusterOptions.Builder> options) {
+        ClusterOptions.Builder builder = ClusterOptions.builder();
+        options.accept(builder);
+        return join(builder.build());
+    }
+
+    /** Joins with these options. */
+    public static Cluster join(ClusterOptions options) {
+        Cluster cluster = create(options);
+        cluster.start();
+        return cluster;
+    }
+
+    /** A member that opens no socket until {@link #start}: time to add handlers. */
+    public static Cluster create(ClusterOptions options) {
+        return new Cluster(options);
+    }
+
+    /**
+     * Opens the protocols and joins. Does nothing if it is started. Blocks for as long as opening sockets takes; a
+     * protocol that can't be opened is left out with a warning.
+     *
+     * @throws ClusterException if no protocol could be opened
+     */
+    public void start() {
+        synchronized (lifecycle) {
+            if (session != null) {
+                return;
+            }
+            session = new Session(id, options, tags, () -> channels, hooks, handlers, counters);
+        }
+    }
+
+    /**
+     * Leaves: tells the others, ends open queries, closes all sockets and threads. Does nothing if it is not started.
+     * Takes at most about 1 s.
+     */
+    @Override
+    public void close() {
+        synchronized (lifecycle) {
+            Session open = session;
+            if (open == null) {
+                return;
+            }
+            tags = open.beacon().tags();
+            session = null;
+            open.close();
+            id = drawId();
+        }
+    }
+
+    public boolean isStarted() {
+        return session != null;
+    }
+
+    /** Who this member is; a new sid after each {@link #close}. */
+    public MemberId id() {
+        return id;
+    }
+
+    /** This member's tags. */
+    public Tags tags() {
+        Session open = session;
+        return open == null ? tags : open.beacon().tags();
+    }
+
+    /** Changes this member's tags and returns what they are then; the others learn of it at once. */
+    public Tags tags(TagEdit edit) {
+        synchronized (lifecycle) {
+            Session open = session;
+            tags = open == null ? edit.applyTo(tags) : open.beacon().edit(edit);
+            return tags;
+        }
+    }
+
+    /** The channels this member is on, 0, 1 and 2 among them. */
+    public Set<Long> channels() {
+        return new TreeSet<>(channels);
+    }
+
+    /** Takes packets on this channel from now on. */
+    public void joinChannel(long channel) {
+        if (channel < 0) {
+            throw new IllegalArgumentException("a channel must not be negative but is " + channel);
+        }
+        changeChannels(now -> now.add(channel));
+    }
+
+    /**
+     * Ignores packets on this channel from now on.
+     *
+     * @throws IllegalArgumentException for 0, 1 and 2
+     */
+    public void leaveChannel(long channel) {
+        if (Channels.isFixed(channel)) {
+            throw new IllegalArgumentException("channels 0, 1 and 2 can't be left");
+        }
+        changeChannels(now -> now.remove(channel));
+    }
+
+    /** The other members, in the order they were found. */
+    public List<Member> members() {
+        Session open = session;
+        return open == null ? List.of() : open.members();
+    }
+
+    /** The member with this sid or uuid. */
+    public Optional<Member> member(String sidOrUuid) {
+        return members().stream()
+                .filter(member ->
+                        member.sid().equals(sidOrUuid) || member.uuid().equals(sidOrUuid))
+                .findFirst();
+    }
+
+    /** The other members that have each of these words: tags, hid, sid, address, {@code localhost}. */
+    public List<Member> resolve(String... words) {
+        return resolve(Resolver.words(List.of(words)));
+    }
+
+    /** The other members that are meant. */
+    public List<Member> resolve(Resolver resolver) {
+        return resolver.resolve(members());
+    }
+
+    /** A query without a name, as originals ask and answer it. */
+    public QueryCall query() {
+        return new QueryCall(open(), null, options.queryTimeout);
+    }
+
+    /** A query for the members' handlers of this name. */
+    public QueryCall query(String name) {
+        return new QueryCall(open(), requireName(name), options.queryTimeout);
+    }
+
+    /** A message to members that wants no answer. */
+    public EventCall event() {
+        return new EventCall(open());
+    }
+
+    /**
+     * Asks again who is there; at most once in 30 s.
+     *
+     * @return whether it asked
+     */
+    public boolean discover() {
+        return open().discover();
+    }
+
+    /** Sends a heartbeat now, with tags and properties. */
+    public void heartbeat() {
+        open().heartbeat();
+    }
+
+    /**
+     * Answers queries of this name.
+     *
+     * @throws IllegalStateException if there is a handler of this name already
+     */
+    public Registration onQuery(String name, QueryFunction handler) {
+        return handlers.add(requireName(name), Handlers.async(handler));
+    }
+
+    /**
+     * Answers queries of this name, later.
+     *
+     * @throws IllegalStateException if there is a handler of this name already
+     */
+    public Registration onQueryAsync(String name, AsyncQueryFunction handler) {
+        return handlers.add(requireName(name), handler);
+    }
+
+    /**
+     * Answers queries without a name.
+     *
+     * @throws IllegalStateException if there is such a handler already
+     */
+    public Registration onQuery(QueryFunction handler) {
+        return handlers.add(null, Handlers.async(handler));
+    }
+
+    /**
+     * Answers queries without a name, later.
+     *
+     * @throws IllegalStateException if there is such a handler already
+     */
+    public Registration onQueryAsync(AsyncQueryFunction handler) {
+        return handlers.add(null, handler);
+    }
+
+    /** Takes events; each handler gets each event, in the order they were added. */
+    public Registration onEvent(EventHandler handler) {
+        return handlers.add(handler);
+    }
+
+    /** Is told of members found and lost. */
+    public Registration addListener(ClusterListener listener) {
+        return handlers.add(listener);
+    }
+
+    /**
+     * Sees packets at a point, may change or stop them.
+     *
+     * @param scope on which channels and protocols
+     * @param order lower ones run first
+     */
+    public Registration hook(HookPoint point, HookScope scope, int order, PacketHook hook) {
+        return hooks.add(point, scope, order, hook)::run;
+    }
+
+    /**
+     * Sees members at a point.
+     *
+     * @param order lower ones run first
+     */
+    public Registration hook(HookPoint point, int order, MemberHook hook) {
+        return hooks.add(point, order, hook)::run;
+    }
+
+    /** Ids of this member's protocols, the one others should use first at the front; empty unless started. */
+    public List<String> protocols() {
+        Session open = session;
+        return open == null ? List.of() : open.announcedProtocols();
+    }
+
+    /** Whether each wanted protocol works, by id; empty unless started. */
+    public Map<String, Protocol.Condition> protocolConditions() {
+        Session open = session;
+        return open == null ? Map.of() : new LinkedHashMap<>(open.conditions());
+    }
+
+    /** How many queries of this member are open. */
+    public int openQueries() {
+        Session open = session;
+        return open == null ? 0 : open.queries().size();
+    }
+
+    /** How many packets wait for this member's handlers. */
+    public int waitingPackets() {
+        Session open = session;
+        return open == null ? 0 : open.waitingPackets();
+    }
+
+    /** What was counted since this object was made, by name. */
+    public Map<String, Long> counters() {
+        return counters.snapshot();
+    }
+
+    private Session open() {
+        Session open = session;
+        if (open == null) {
+            throw new IllegalStateException("this member is not started; call start() first");
+        }
+        return open;
+    }
+
+    private void changeChannels(Consumer<Set<Long>> change) {
+        synchronized (lifecycle) {
+            Set<Long> changed = new TreeSet<>(channels);
+            change.accept(changed);
+            channels = Set.copyOf(changed);
+        }
+    }
+
+    private MemberId drawId() {
+        return MemberId.draw(options.host.hid(), options.runtime.random());
+    }
+
+    private static String requireName(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a query's name must not be empty; leave it out for one without a name");
+        }
+        return name;
+    }
+}

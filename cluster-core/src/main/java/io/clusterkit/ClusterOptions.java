@@ -1,0 +1,336 @@
+package io.clusterkit;
+
+import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.HookScope;
+import io.clusterkit.hook.MemberHook;
+import io.clusterkit.hook.PacketHook;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Channels;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.Host;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How a member is to be. Immutable; every value is checked when it is set, and a bad one is named with its range. */
+public final class ClusterOptions {
+    /** The original's multicast group. */
+    public static final String DEFAULT_ADDRESS = "230.230.230.230";
+
+    /** Id of the protocol that every member has: the beacon's multicast. */
+    static final String BEACON = "c";
+
+    /** The original's multicast port. */
+    public static final int DEFAULT_PORT = 23_000;
+
+    public static final Duration DEFAULT_TTL = Duration.ofMinutes(10);
+
+    /** Without a fixed one, a member draws its heartbeat interval between these two, as the original does. */
+    public static final Duration SHORTEST_DEFAULT_HEARTBEAT = Duration.ofSeconds(110);
+
+    public static final Duration LONGEST_DEFAULT_HEARTBEAT = Duration.ofSeconds(140);
+
+    public static final Duration DEFAULT_QUERY_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Datagrams up to this size are not cut on their way through common networks. */
+    public static final int DEFAULT_MAX_DATAGRAM_BYTES = 1200;
+
+    /** What UDP over IPv4 can carry. */
+    public static final int LARGEST_DATAGRAM_BYTES = 65_507;
+
+    private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+
+    final InetAddress address;
+    final int port;
+    final int remote;
+    final Duration ttl;
+    final @Nullable Duration heartbeat;
+    final Set<Long> channels;
+    final Tags tags;
+    final List<String> protocols;
+    final Map<String, Supplier<Protocol>> customProtocols;
+    final List<String> interfaces;
+    final Duration queryTimeout;
+    final int maxDatagramBytes;
+    final int maxFrameBytes;
+    final @Nullable Executor handlerExecutor;
+    final ClusterRuntime runtime;
+    final Host host;
+    final List<Consumer<Cluster>> setUp;
+
+    private ClusterOptions(Builder from) {
+        address = from.address;
+        port = from.port;
+        remote = from.remote;
+        ttl = from.ttl;
+        heartbeat = from.heartbeat;
+        channels = Set.copyOf(from.channels);
+        tags = from.tags;
+        protocols = List.copyOf(from.protocols);
+        customProtocols = new LinkedHashMap<>(from.customProtocols);
+        interfaces = List.copyOf(from.interfaces);
+        queryTimeout = from.queryTimeout;
+        maxDatagramBytes = from.maxDatagramBytes;
+        maxFrameBytes = from.maxFrameBytes;
+        handlerExecutor = from.handlerExecutor;
+        runtime = from.runtime;
+        host = from.host;
+        setUp = List.copyOf(from.setUp);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private InetAddress address = group(DEFAULT_ADDRESS);
+        private int port = DEFAULT_PORT;
+        private int remote;
+        private Duration ttl = DEFAULT_TTL;
+        private @Nullable Duration heartbeat;
+        private final Set<Long> channels = new TreeSet<>(List.of(Channels.BROADCAST, Channels.SYSTEM, Channels.LAN));
+        private Tags tags = Tags.none();
+        private List<String> protocols = List.of("t", BEACON);
+        private final Map<String, Supplier<Protocol>> customProtocols = new LinkedHashMap<>();
+        private List<String> interfaces = List.of();
+        private Duration queryTimeout = DEFAULT_QUERY_TIMEOUT;
+        private int maxDatagramBytes = DEFAULT_MAX_DATAGRAM_BYTES;
+        private int maxFrameBytes = PacketCodec.DEFAULT_MAX_FRAME_BYTES;
+        private @Nullable Executor handlerExecutor;
+        private ClusterRuntime runtime = ClusterRuntime.system();
+        private Host host = Host.system();
+        private final List<Consumer<Cluster>> setUp = new ArrayList<>();
+
+        private Builder() {}
+
+        /** The multicast group, an IPv4 or IPv6 address; default {@value ClusterOptions#DEFAULT_ADDRESS}. */
+        public Builder address(String address) {
+            this.address = group(address);
+            return this;
+        }
+
+        /** The multicast port, 1 to 65535; default {@value ClusterOptions#DEFAULT_PORT}. */
+        public Builder port(int port) {
+            this.port = inRange("port", port, 1, 65_535);
+            return this;
+        }
+
+        /** How many hops packets may go, 0 to 255; 0, the default, is this host only. */
+        public Builder remote(int hops) {
+            this.remote = inRange("remote", hops, 0, 255);
+            return this;
+        }
+
+        /** How long a member is known that is not heard, at least 1 s; default 600 s. */
+        public Builder ttl(Duration ttl) {
+            this.ttl = atLeast("ttl", ttl, Duration.ofSeconds(1));
+            return this;
+        }
+
+        /** From one heartbeat to the next, at least 100 ms; default a random one between 110 and 140 s. */
+        public Builder heartbeat(Duration heartbeat) {
+            this.heartbeat = atLeast("heartbeat", heartbeat, SHORTEST_HEARTBEAT);
+            return this;
+        }
+
+        /** Channels to be on beside 0, 1 and 2; not negative. */
+        public Builder channels(long... channels) {
+            for (long channel : channels) {
+                if (channel < 0) {
+                    throw new IllegalArgumentException("channels must not be negative but one is " + channel);
+                }
+                this.channels.add(channel);
+            }
+            return this;
+        }
+
+        /** The member's tags, each once, in this order. */
+        public Builder tags(String... tags) {
+            return tags(List.of(tags));
+        }
+
+        /** The member's tags, each once, in this order. */
+        public Builder tags(Collection<String> tags) {
+            if (tags.contains("")) {
+                throw new IllegalArgumentException("tags must not be empty text");
+            }
+            this.tags = Tags.of(tags);
+            return this;
+        }
+
+        /**
+         * Protocols by id, the one others should use first at the front; default {@code t}, {@code c}. The beacon's
+         * {@code c} is added at the end if it is missing.
+         */
+        public Builder protocols(String... protocols) {
+            List<String> wanted = new ArrayList<>();
+            for (String id : protocols) {
+                requireProtocolId(id);
+                if (!wanted.contains(id)) {
+                    wanted.add(id);
+                }
+            }
+            if (!wanted.contains(BEACON)) {
+                wanted.add(BEACON);
+            }
+            this.protocols = wanted;
+            return this;
+        }
+
+        /**
+         * A protocol of your own, or instead of one of ours with the same id. It is used if {@link #protocols} names
+         * it.
+         *
+         * @param factory called at each start for a new, unopened one
+         */
+        public Builder protocol(String id, Supplier<Protocol> factory) {
+            requireProtocolId(id);
+            customProtocols.put(id, factory);
+            return this;
+        }
+
+        /**
+         * Where multicast goes: names, patterns ({@code eth*}) or networks ({@code 10.0.0.0/8}), the first that works;
+         * default empty: found by trying.
+         */
+        public Builder interfaces(String... interfaces) {
+            this.interfaces = List.of(interfaces);
+            return this;
+        }
+
+        /** How long a query waits for answers unless it says otherwise, at least 1 ms; default 30 s. */
+        public Builder queryTimeout(Duration timeout) {
+            this.queryTimeout = atLeast("queryTimeout", timeout, Duration.ofMillis(1));
+            return this;
+        }
+
+        /** Larger packets never go by multicast, 256 to 65507 bytes; default 1200. */
+        public Builder maxDatagramBytes(int bytes) {
+            this.maxDatagramBytes = inRange("maxDatagramBytes", bytes, 256, LARGEST_DATAGRAM_BYTES);
+            return this;
+        }
+
+        /** Larger packets are neither sent nor taken, 1 KiB to 1 GiB; default 4 MiB. */
+        public Builder maxFrameBytes(int bytes) {
+            this.maxFrameBytes = inRange("maxFrameBytes", bytes, 1024, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Runs handlers, hooks and listeners; its tasks may block. It stays the caller's to end. Default: an own pool of
+         * at most 256 daemon threads that grows as needed.
+         */
+        public Builder handlerExecutor(Executor executor) {
+            this.handlerExecutor = executor;
+            return this;
+        }
+
+        /** Time, threads and chance; default the system's. For tests. */
+        public Builder runtime(ClusterRuntime runtime) {
+            this.runtime = runtime;
+            return this;
+        }
+
+        /** The host the member is on; default this one. For tests. */
+        public Builder host(Host host) {
+            this.host = host;
+            return this;
+        }
+
+        /** Answers queries of this name. See {@link Cluster#onQuery(String, QueryFunction)}. */
+        public Builder onQuery(String name, QueryFunction handler) {
+            return setUp(cluster -> cluster.onQuery(name, handler));
+        }
+
+        /** Answers queries without a name. See {@link Cluster#onQuery(QueryFunction)}. */
+        public Builder onQuery(QueryFunction handler) {
+            return setUp(cluster -> cluster.onQuery(handler));
+        }
+
+        /** Takes events. See {@link Cluster#onEvent}. */
+        public Builder onEvent(EventHandler handler) {
+            return setUp(cluster -> cluster.onEvent(handler));
+        }
+
+        /** Is told of members. See {@link Cluster#addListener}. */
+        public Builder listener(ClusterListener listener) {
+            return setUp(cluster -> cluster.addListener(listener));
+        }
+
+        /** Sees packets at a point. See {@link Cluster#hook(HookPoint, HookScope, int, PacketHook)}. */
+        public Builder hook(HookPoint point, PacketHook hook) {
+            return setUp(cluster -> cluster.hook(point, HookScope.EVERYWHERE, 0, hook));
+        }
+
+        /** Sees members at a point. See {@link Cluster#hook(HookPoint, int, MemberHook)}. */
+        public Builder memberHook(HookPoint point, MemberHook hook) {
+            return setUp(cluster -> cluster.hook(point, 0, hook));
+        }
+
+        /** Done to the cluster before it starts: handlers added here exist before the first packet. */
+        public Builder setUp(Consumer<Cluster> action) {
+            setUp.add(action);
+            return this;
+        }
+
+        public ClusterOptions build() {
+            if (heartbeat != null && heartbeat.compareTo(ttl) >= 0) {
+                throw new IllegalArgumentException("heartbeat must be shorter than ttl, else members forget each other"
+                        + " between two beats, but is " + heartbeat + " with a ttl of " + ttl);
+            }
+            return new ClusterOptions(this);
+        }
+
+        private static InetAddress group(String address) {
+            InetAddress parsed;
+            try {
+                // Only addresses written as such: a name would be looked up in the network.
+                parsed = address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.%]*")
+                        ? InetAddress.getByName(address)
+                        : null;
+            } catch (UnknownHostException notAnAddress) {
+                parsed = null;
+            }
+            if (parsed == null || !parsed.isMulticastAddress()) {
+                throw new IllegalArgumentException("address must be a multicast address, 224.0.0.0 to 239.255.255.255"
+                        + " or ff00::/8, but is \"" + address + "\"");
+            }
+            return parsed;
+        }
+
+        private static int inRange(String option, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        option + " must be from " + least + " to " + most + " but is " + value);
+            }
+            return value;
+        }
+
+        private static Duration atLeast(String option, Duration value, Duration least) {
+            if (value.compareTo(least) < 0) {
+                throw new IllegalArgumentException(option + " must be at least " + least + " but is " + value);
+            }
+            return value;
+        }
+
+        private static void requireProtocolId(String id) {
+            if (id.isEmpty() || !id.chars().allMatch(Character::isLetterOrDigit)) {
+                throw new IllegalArgumentException("protocols must be letters and digits but one is \"" + id + "\"");
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.clusterkit;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Payload;
+import io.clusterkit.registry.Resolver;
+import io.clusterkit.routing.SendOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A message under construction: whom, what. Not thread-safe. */
+public final class EventCall {
+    private final Session session;
+    private final Target target = new Target();
+    Payload payload = Payload.empty();
+    long channel = Channels.BROADCAST;
+
+    @Nullable
+    Boolean broadcast;
+
+    boolean protocolsChosen;
+    SendOptions sendOptions = SendOptions.DEFAULT;
+
+    @Nullable
+    String id;
+
+    EventCall(Session session) {
+        this.session = session;
+    }
+
+    /** To members that have each of these words; to all others if there are none. */
+    public EventCall to(String... words) {
+        return to(Resolver.words(List.of(words)));
+    }
+
+    /** To members that are meant. */
+    public EventCall to(Resolver resolver) {
+        target.resolver = resolver;
+        return this;
+    }
+
+    /** To these members, beside those that a resolver means. */
+    public EventCall to(Collection<Member> members) {
+        target.members = List.copyOf(members);
+        return this;
+    }
+
+    public EventCall data(String text) {
+        return data(Payload.of(text));
+    }
+
+    public EventCall data(Payload payload) {
+        this.payload = payload;
+        return this;
+    }
+
+    /** On this channel; members that are not on it ignore it. */
+    public EventCall channel(long channel) {
+        this.channel = channel;
+        return this;
+    }
+
+    /** Only by these protocols, in this order. */
+    public EventCall protocols(String... protocols) {
+        this.sendOptions = SendOptions.by(List.of(protocols));
+        this.protocolsChosen = true;
+        return this;
+    }
+
+    /**
+     * Whether to use one multicast for all rather than a stream to each. Without this choice more than three members
+     * are told by multicast. What does not fit a datagram goes by streams in any case.
+     */
+    public EventCall broadcast(boolean broadcast) {
+        this.broadcast = broadcast;
+        return this;
+    }
+
+    /** Whether nothing was said of who is meant. */
+    boolean isToAll() {
+        return target.resolver == null && target.members.isEmpty();
+    }
+
+    /** An id that the receivers see. */
+    public EventCall id(String id) {
+        this.id = id;
+        return this;
+    }
+
+    /**
+     * Sends. May wait a bounded time when a queue is full. The future completes when it is known for each member
+     * whether the network took it.
+     */
+    public CompletableFuture<SendResult> send() {
+        return session.send(this, target.resolve(session));
+    }
+}

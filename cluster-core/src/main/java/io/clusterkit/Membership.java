@@ -1,0 +1,111 @@
+package io.clusterkit;
+
+import io.clusterkit.discovery.MembershipListener;
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.Tags;
+import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.runtime.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says who came and went: one line in the log when this member has joined, one for each member found or lost, then hooks
+ * and listeners. Called on the control loop; user code runs on a lane, in order.
+ */
+final class Membership implements MembershipListener {
+    /** Time for those who are there already to answer, so that the first line counts them. */
+    static final Duration JOIN_LINE_DELAY = Duration.ofMillis(250);
+
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
+    private final MemberId self;
+    private final List<String> protocols;
+    private final MemberRegistry registry;
+    private final Handlers handlers;
+    private final Hooks hooks;
+    private final Lane lane;
+    private final Consumer<Member> whenGone;
+    private boolean joined; // owner: control loop
+
+    Membership(
+            MemberId self,
+            List<String> protocols,
+            MemberRegistry registry,
+            Handlers handlers,
+            Hooks hooks,
+            Lane lane,
+            Consumer<Member> whenGone) {
+        this.self = self;
+        this.protocols = protocols;
+        this.registry = registry;
+        this.handlers = handlers;
+        this.hooks = hooks;
+        this.lane = lane;
+        this.whenGone = whenGone;
+    }
+
+    /** The line at start. */
+    void joined() {
+        joined = true;
+        List<Member> seen = registry.snapshot().members();
+        log.info(
+                "cluster joined: sid={} hid={} protocols={} members={} {}",
+                self.sid(),
+                self.hid(),
+                protocols,
+                seen.size(),
+                seen.stream().map(member -> member.sid() + member.tags()).toList());
+    }
+
+    @Override
+    public void discovered(Member member) {
+        if (joined) {
+            log.info(
+                    "member found: {} tags={} protocols={} address={} (seen by {})",
+                    member.uuid(),
+                    member.tags(),
+                    member.protocols(),
+                    member.address(),
+                    self.sid());
+        }
+        tell(HookPoint.MEMBER_DISCOVERED, member, listener -> listener.memberDiscovered(member));
+    }
+
+    @Override
+    public void tagsChanged(Member member, Tags before) {
+        log.debug("member changed its tags: {} from {} to {}", member.uuid(), before, member.tags());
+        tell(HookPoint.TAGS_CHANGED, member, listener -> listener.memberTagsChanged(member, before));
+    }
+
+    @Override
+    public void gone(Member member, String why) {
+        log.info(
+                "member {}: {} tags={} ({}, seen by {})",
+                member.state() == MemberState.LEFT ? "left" : "lost",
+                member.uuid(),
+                member.tags(),
+                why,
+                self.sid());
+        whenGone.accept(member);
+        tell(HookPoint.MEMBER_LOST, member, listener -> listener.memberLost(member));
+    }
+
+    private void tell(HookPoint point, Member member, Consumer<ClusterListener> call) {
+        boolean taken = lane.execute(
+                () -> {
+                    hooks.tell(member, point);
+                    handlers.listeners(member, call);
+                },
+                Duration.ZERO);
+        if (!taken) {
+            log.warn("listeners are too slow: none was told of {} at {}", member.uuid(), point);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.clusterkit;
+
+import io.clusterkit.inbound.Inbound;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.Origin;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.ProtocolContext;
+import io.clusterkit.protocol.Receiver;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.Counters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The protocols of one session: makes, opens and closes them, and is what they see of their member. What they receive
+ * before {@link #connect} is dropped: the member is not announced yet.
+ */
+final class ProtocolSet implements ProtocolContext {
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
+    private final MemberId id;
+    private final ClusterOptions options;
+    private final Executor io;
+    private final Counters counters;
+    private final List<Protocol> working = new ArrayList<>();
+    private final Map<String, Protocol.Condition> notOpened = new LinkedHashMap<>();
+    private volatile @Nullable Inbound inbound;
+    private volatile @Nullable Runnable propsChanged;
+
+    ProtocolSet(MemberId id, ClusterOptions options, Executor io, Counters counters) {
+        this.id = id;
+        this.options = options;
+        this.io = io;
+        this.counters = counters;
+    }
+
+    /**
+     * Opens all that are wanted; one that fails is left out with a warning.
+     *
+     * @throws ClusterException if none is left
+     */
+    void open() {
+        for (String wanted : options.protocols) {
+            Protocol protocol = make(wanted);
+            try {
+                protocol.open(this);
+                working.add(protocol);
+            } catch (IOException | RuntimeException failure) {
+                log.warn("protocol {} can't be used: {}", wanted, failure.getMessage(), failure);
+                notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
+                protocol.close();
+            }
+        }
+        if (working.isEmpty()) {
+            throw new ClusterException("none of the protocols " + options.protocols + " could be opened: " + notOpened
+                    + "; look at cluster.address, cluster.port and cluster.interfaces");
+        }
+    }
+
+    /** From now on what is received goes this way. */
+    void connect(Inbound inbound, Runnable propsChanged) {
+        this.propsChanged = propsChanged;
+        this.inbound = inbound;
+    }
+
+    List<Protocol> working() {
+        return working;
+    }
+
+    List<String> announced() {
+        return working.stream().map(Protocol::id).toList();
+    }
+
+    Map<String, Protocol.Condition> conditions() {
+        Map<String, Protocol.Condition> conditions = new LinkedHashMap<>();
+        for (String wanted : options.protocols) {
+            Protocol.Condition failed = notOpened.get(wanted);
+            if (failed != null) {
+                conditions.put(wanted, failed);
+            }
+            for (Protocol protocol : working) {
+                if (protocol.id().equals(wanted)) {
+                    conditions.put(wanted, protocol.condition());
+                }
+            }
+        }
+        return conditions;
+    }
+
+    void close() {
+        inbound = null;
+        for (Protocol protocol : working) {
+            try {
+                protocol.close();
+            } catch (RuntimeException failure) {
+                log.warn("protocol {} did not close cleanly", protocol.id(), failure);
+            }
+        }
+    }
+
+    private Protocol make(String wanted) {
+        var custom = options.customProtocols.get(wanted);
+        if (custom != null) {
+            return custom.get();
+        }
+        return switch (wanted) {
+            case "c" -> StandardProtocols.multicast(options);
+            case "t" -> StandardProtocols.tcp(options);
+            default ->
+                throw new ClusterException("protocols names \"" + wanted + "\", which is none of t, c"
+                        + (options.customProtocols.isEmpty() ? "" : " and " + options.customProtocols.keySet())
+                        + "; add a protocol of your own by ClusterOptions.Builder.protocol(id, factory)");
+        };
+    }
+
+    @Override
+    public MemberId self() {
+        return id;
+    }
+
+    @Override
+    public Receiver receiver(Origin origin) {
+        return new LateReceiver(origin);
+    }
+
+    @Override
+    public void propsChanged() {
+        Runnable told = propsChanged;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    @Override
+    public Executor io() {
+        return io;
+    }
+
+    @Override
+    public ClusterRuntime runtime() {
+        return options.runtime;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public boolean isLocalAddress(String address) {
+        return options.host.isLocalAddress(address);
+    }
+
+    /** Finds its way in when the first bytes come. Used by one thread at a time. */
+    private final class LateReceiver implements Receiver {
+        private final Origin origin;
+        private @Nullable Receiver receiver;
+
+        LateReceiver(Origin origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public void stream(byte[] bytes, int offset, int length) {
+            Receiver ready = ready();
+            if (ready != null) {
+                ready.stream(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void datagram(byte[] bytes, int offset, int length) {
+            Receiver ready = ready();
+            if (ready != null) {
+                ready.datagram(bytes, offset, length);
+            }
+        }
+
+        private @Nullable Receiver ready() {
+            Inbound way = inbound;
+            if (way == null) {
+                counters.increment("packets.dropped.not-joined");
+                return null;
+            }
+            if (receiver == null) {
+                receiver = way.receiver(origin);
+            }
+            return receiver;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.clusterkit;
+
+import io.clusterkit.discovery.Beacon;
+import io.clusterkit.hook.HookContext;
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.inbound.InboundHandlers;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketFactory;
+import io.clusterkit.packet.PacketType;
+import io.clusterkit.packet.Payload;
+import io.clusterkit.query.QueryTable;
+import io.clusterkit.registry.Observation;
+import io.clusterkit.routing.Outbound;
+import io.clusterkit.routing.SendOptions;
+import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.TaskLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what passed all filters and hooks to who is to handle it, and sends the answers. Thread-safe. */
+final class Responder implements InboundHandlers {
+    private final Handlers handlers;
+    private final Hooks hooks;
+    private final Outbound outbound;
+    private final PacketFactory packets;
+    private final TaskLoop loop;
+    private final Executor io;
+    private final Beacon beacon;
+    private final QueryTable queries;
+    private final Counters counters;
+
+    Responder(
+            Handlers handlers,
+            Hooks hooks,
+            Outbound outbound,
+            PacketFactory packets,
+            TaskLoop loop,
+            Executor io,
+            Beacon beacon,
+            QueryTable queries,
+            Counters counters) {
+        this.handlers = handlers;
+        this.hooks = hooks;
+        this.outbound = outbound;
+        this.packets = packets;
+        this.loop = loop;
+        this.io = io;
+        this.beacon = beacon;
+        this.queries = queries;
+        this.counters = counters;
+    }
+
+    @Override
+    public void control(PacketType type, Packet packet, Observation seen) {
+        if (!loop.execute(() -> beacon.control(type, packet, seen))) {
+            counters.increment("packets.dropped.loop-full");
+        }
+    }
+
+    @Override
+    public void response(MemberId from, Packet packet, String protocol) {
+        queries.answered(from, packet, protocol);
+    }
+
+    @Override
+    public void event(Member from, Packet packet) {
+        Packet hooked = packet;
+        if (hooks.has(HookPoint.EVENT)) {
+            hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
+        }
+        if (hooked != null) {
+            counters.increment("events.handled");
+            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+        }
+    }
+
+    @Override
+    public void query(Member from, Packet packet, String protocol) {
+        String ruid = packet.ruid();
+        if (ruid == null) {
+            counters.increment("packets.dropped.query-without-ruid");
+            return;
+        }
+        try {
+            Packet hooked = hooks.has(HookPoint.QUERY)
+                    ? hooks.runOrThrow(packet, new HookContext(HookPoint.QUERY, packet.channel(), protocol, from))
+                    : packet;
+            String name = hooked.op() == null || hooked.op().isEmpty() ? null : hooked.op();
+            AsyncQueryFunction handler = handlers.queryHandler(name);
+            if (handler == null) {
+                counters.increment("queries.without-handler");
+                fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
+                return;
+            }
+            QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+            handler.answer(request).whenComplete((payload, failure) -> {
+                if (failure != null) {
+                    counters.increment("queries.failed");
+                    fail(from, packet, protocol, messageOf(failure));
+                } else {
+                    counters.increment("queries.answered");
+                    reply(from, packets.response(from.id(), packet.channel(), ruid, payload), protocol);
+                }
+            });
+        } catch (Exception failure) {
+            counters.increment("queries.failed");
+            fail(from, packet, protocol, messageOf(failure));
+        }
+    }
+
+    @Override
+    public void refused(Member from, Packet packet, String protocol) {
+        io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+    }
+
+    private void fail(Member from, Packet query, String protocol, String error) {
+        String ruid = query.ruid();
+        if (ruid != null) {
+            reply(from, packets.errorResponse(from.id(), query.channel(), ruid, error), protocol);
+        }
+    }
+
+    /** By the protocol the query came by, else by another. */
+    private void reply(Member to, Packet response, String protocol) {
+        List<String> order = new ArrayList<>();
+        order.add(protocol);
+        order.addAll(to.protocols());
+        outbound.send(List.of(to), response, new SendOptions(order, true, true), outcome -> {
+            if (!outcome.sent()) {
+                counters.increment("responses.failed");
+            }
+        });
+    }
+
+    private static String messageOf(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            return "failed";
+        }
+        String message = cause.getMessage();
+        return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : message;
+    }
+}

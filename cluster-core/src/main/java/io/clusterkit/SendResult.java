@@ -1,0 +1,20 @@
+package io.clusterkit;
+
+import io.clusterkit.routing.SendOutcome;
+import java.util.List;
+
+/**
+ * What became of an event.
+ *
+ * @param outcomes one for each member it was for
+ */
+public record SendResult(List<SendOutcome> outcomes) {
+    public SendResult {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether it was handed to the network for every member it was for. */
+    public boolean isAllSent() {
+        return outcomes.stream().allMatch(SendOutcome::sent);
+    }
+}

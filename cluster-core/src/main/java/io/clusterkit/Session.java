@@ -1,0 +1,275 @@
+package io.clusterkit;
+
+import io.clusterkit.discovery.Beacon;
+import io.clusterkit.discovery.BeaconOptions;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.inbound.Dispatcher;
+import io.clusterkit.inbound.Inbound;
+import io.clusterkit.inbound.PacketFilters;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketFactory;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.query.Query;
+import io.clusterkit.query.QueryTable;
+import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.registry.RegistrySnapshot;
+import io.clusterkit.routing.NoRouteException;
+import io.clusterkit.routing.Outbound;
+import io.clusterkit.routing.RouteHealth;
+import io.clusterkit.routing.SendOutcome;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.Lane;
+import io.clusterkit.runtime.TaskLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * One stay in the cluster, from opening the protocols to leaving: puts the rooms together and owns what lives as long.
+ * Thread-safe.
+ */
+final class Session {
+    /** Handlers may block, so there may be many; idle ones end. */
+    private static final int MAX_HANDLER_THREADS = 256;
+
+    private static final int HANDLER_QUEUE = 16_384;
+
+    /** Readers, connectors and servers: a few for each connection. */
+    private static final int MAX_IO_THREADS = 4096;
+
+    /** What leaving may take: it waits for hooks that see the last packet. */
+    private static final Duration LEAVE_LIMIT = Duration.ofMillis(500);
+
+    private static final int LANE_CAPACITY = 16_384;
+
+    /** More receivers than this are told by one multicast (tcl-cluster 1.1.8, {@code send}). */
+    private static final int MOST_UNICASTS = 3;
+
+    private final ClusterOptions options;
+    private final ClusterRuntime runtime;
+    private final Hooks hooks;
+    private final Executor handlerExecutor;
+    private final Executor ioExecutor;
+    private final TaskLoop loop;
+    private final ProtocolSet protocols;
+    private final MemberRegistry registry;
+    private final PacketFactory packets;
+    private final Dispatcher dispatcher;
+    private final Outbound outbound;
+    private final QueryTable queries;
+    private final Beacon beacon;
+
+    /** For packets of the control loop that hooks must see: user code does not run on the loop. */
+    private final Lane outgoing;
+
+    /** Opens the protocols and joins. */
+    Session(
+            MemberId id,
+            ClusterOptions options,
+            Tags tags,
+            Supplier<Set<Long>> channels,
+            Hooks hooks,
+            Handlers handlers,
+            Counters counters) {
+        this.options = options;
+        this.runtime = options.runtime;
+        this.hooks = hooks;
+        String name = "cluster-" + id.sid();
+        handlerExecutor = options.handlerExecutor != null
+                ? options.handlerExecutor
+                : runtime.newPool(name + "-handler", MAX_HANDLER_THREADS, HANDLER_QUEUE);
+        ioExecutor = runtime.newPool(name + "-io", MAX_IO_THREADS, MAX_IO_THREADS);
+        protocols = new ProtocolSet(id, options, ioExecutor, counters);
+        try {
+            protocols.open();
+        } catch (RuntimeException failure) {
+            releasePools();
+            throw failure;
+        }
+        loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
+        outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
+        registry = new MemberRegistry(runtime.time(), options.ttl.toNanos());
+        packets = new PacketFactory(id, protocols.announced());
+        dispatcher = new Dispatcher(handlerExecutor);
+        queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
+        RouteHealth routes = new RouteHealth(runtime.time());
+        outbound = new Outbound(protocols.working(), routes, hooks, packets, counters, this::unreachable);
+        Membership membership = new Membership(
+                id,
+                protocols.announced(),
+                registry,
+                handlers,
+                hooks,
+                new Lane(handlerExecutor, LANE_CAPACITY),
+                gone -> {
+                    queries.memberGone(gone.id(), "the member is gone");
+                    dispatcher.forget(gone.id());
+                    routes.forget(gone.id());
+                });
+        beacon = new Beacon(
+                id,
+                new BeaconOptions(heartbeatOf(options), options.ttl),
+                tags,
+                runtime,
+                loop,
+                registry,
+                outbound,
+                this::broadcastFromLoop,
+                packets,
+                protocols.working(),
+                ioExecutor,
+                membership,
+                counters);
+        Responder responder =
+                new Responder(handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, counters);
+        PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
+        Inbound inbound = new Inbound(
+                filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
+        protocols.connect(inbound, beacon::propsChanged);
+        loop.execute(beacon::join);
+        loop.schedule(Membership.JOIN_LINE_DELAY, membership::joined);
+    }
+
+    /** Leaves and frees everything. */
+    void close() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        loop.execute(() -> {
+            beacon.leave();
+            afterOutgoing(() -> left.complete(null));
+        });
+        runtime.await(left, LEAVE_LIMIT);
+        loop.close();
+        queries.close();
+        protocols.close();
+        registry.clear();
+        releasePools();
+    }
+
+    /** Asks these members. */
+    Query ask(QueryCall call, List<Member> asked) {
+        Query query = queries.open(call.id, asked, call.timeout, call.listener);
+        if (asked.isEmpty()) {
+            return query;
+        }
+        List<String> filter = asked.stream().map(Member::sid).toList();
+        Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
+        if (call.broadcast && outbound.fitsDatagram(packet)) {
+            boolean sent = outbound.broadcast(packet);
+            asked.forEach(member -> queries.sent(query, broadcastOutcome(member, sent)));
+        } else {
+            outbound.send(asked, packet, call.sendOptions, outcome -> queries.sent(query, outcome));
+        }
+        return query;
+    }
+
+    /** Tells these members. */
+    CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
+        boolean toAll = receivers.isEmpty() && call.isToAll() && Boolean.TRUE.equals(call.broadcast);
+        List<String> filter = receivers.stream().map(Member::sid).toList();
+        Packet packet = packets.event(filter, call.channel, call.id, call.payload);
+        boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
+        if ((toAll || Boolean.TRUE.equals(call.broadcast) || many) && outbound.fitsDatagram(packet)) {
+            boolean sent = outbound.broadcast(packet);
+            return CompletableFuture.completedFuture(new SendResult(receivers.stream()
+                    .map(member -> broadcastOutcome(member, sent))
+                    .toList()));
+        }
+        OutcomeCollector collector = new OutcomeCollector(receivers, handlerExecutor);
+        outbound.send(receivers, packet, call.sendOptions, collector);
+        return collector.result();
+    }
+
+    RegistrySnapshot snapshot() {
+        return registry.snapshot();
+    }
+
+    List<Member> members() {
+        return registry.snapshot().members().stream().map(registry::lastSeen).toList();
+    }
+
+    boolean discover() {
+        return runtime.await(callOnLoop(beacon::discover), LEAVE_LIMIT).orElse(false);
+    }
+
+    void heartbeat() {
+        loop.execute(beacon::announce);
+    }
+
+    Beacon beacon() {
+        return beacon;
+    }
+
+    QueryTable queries() {
+        return queries;
+    }
+
+    List<String> announcedProtocols() {
+        return protocols.announced();
+    }
+
+    Map<String, Protocol.Condition> conditions() {
+        return protocols.conditions();
+    }
+
+    int waitingPackets() {
+        return dispatcher.waiting();
+    }
+
+    private <T> CompletableFuture<T> callOnLoop(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        loop.execute(() -> result.complete(task.get()));
+        return result;
+    }
+
+    private void unreachable(Member member) {
+        beacon.unreachable(member);
+    }
+
+    private void broadcastFromLoop(Packet packet) {
+        if (hooks.any(Outbound.POINTS)) {
+            outgoing.execute(() -> outbound.broadcast(packet), Duration.ZERO);
+        } else {
+            outbound.broadcast(packet);
+        }
+    }
+
+    private void afterOutgoing(Runnable task) {
+        if (!hooks.any(Outbound.POINTS) || !outgoing.execute(task, Duration.ZERO)) {
+            task.run();
+        }
+    }
+
+    private void releasePools() {
+        if (options.handlerExecutor == null) {
+            runtime.release(handlerExecutor);
+        }
+        runtime.release(ioExecutor);
+    }
+
+    private SendOutcome broadcastOutcome(Member member, boolean sent) {
+        return sent
+                ? new SendOutcome(member, true, ClusterOptions.BEACON, null)
+                : new SendOutcome(
+                        member,
+                        false,
+                        ClusterOptions.BEACON,
+                        new NoRouteException("multicast did not take the packet"));
+    }
+
+    private static Duration heartbeatOf(ClusterOptions options) {
+        if (options.heartbeat != null) {
+            return options.heartbeat;
+        }
+        Duration least = ClusterOptions.SHORTEST_DEFAULT_HEARTBEAT;
+        long spread = ClusterOptions.LONGEST_DEFAULT_HEARTBEAT.minus(least).toNanos();
+        return least.plusNanos((long) (spread * options.runtime.random().nextDouble()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.clusterkit;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.registry.Resolver;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a call is for: named members, those a resolver means, or, if nothing was said, all. */
+final class Target {
+    List<Member> members = List.of();
+
+    @Nullable
+    Resolver resolver;
+
+    /** Each member once, in order. */
+    List<Member> resolve(Session session) {
+        Resolver meant = resolver == null && members.isEmpty() ? Resolver.all() : resolver;
+        Map<String, Member> each = new LinkedHashMap<>();
+        members.forEach(member -> each.put(member.uuid(), member));
+        if (meant != null) {
+            meant.resolve(session.snapshot().members()).forEach(member -> each.putIfAbsent(member.uuid(), member));
+        }
+        return List.copyOf(each.values());
+    }
+}

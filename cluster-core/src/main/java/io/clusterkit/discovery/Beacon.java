@@ -1,0 +1,404 @@
+package io.clusterkit.discovery;
+
+import io.clusterkit.codec.TclFormatException;
+import io.clusterkit.codec.TclList;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.TagEdit;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketFactory;
+import io.clusterkit.packet.PacketType;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.registry.Observation;
+import io.clusterkit.routing.Outbound;
+import io.clusterkit.routing.SendOptions;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.TaskLoop;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a member known to the others and them to it: joins, beats, answers those who ask, suspects and removes, leaves.
+ * Runs on the control loop, which owns all of its state; methods that may be called from other threads say so.
+ */
+public final class Beacon {
+    /** From a new member's first packet until it counts as discovered although its tags or properties are missing. */
+    static final Duration DISCOVERY_GRACE = Duration.ofSeconds(1);
+
+    /** An announcement repeated after joining makes up for a lost datagram long before the next heartbeat. */
+    static final List<Duration> REPEATS = List.of(Duration.ofMillis(300), Duration.ofMillis(1200));
+
+    /** From one discovery of this member to the next, at least (tcl-cluster 1.1.8, {@code discover}). */
+    static final Duration DISCOVERY_LIMIT = Duration.ofSeconds(30);
+
+    /** Changes in one go are announced by one beat. */
+    static final Duration CHANGE_DELAY = Duration.ofMillis(2);
+
+    /** Who asks is answered within this and, with many members, a random part of {@link #ANSWER_SPREAD} for each. */
+    static final Duration ANSWER_DELAY = Duration.ofMillis(2);
+
+    static final Duration ANSWER_SPREAD = Duration.ofMillis(2);
+    static final Duration ANSWER_LONGEST = Duration.ofMillis(500);
+
+    private final MemberId self;
+    private final BeaconOptions options;
+    private final ClusterRuntime runtime;
+    private final TaskLoop loop;
+    private final MemberRegistry registry;
+    private final Outbound outbound;
+    private final Broadcaster broadcaster;
+    private final PacketFactory packets;
+    private final Collection<Protocol> protocols;
+    private final Executor io;
+    private final MembershipListener listener;
+    private final Counters counters;
+    private final Suspicion suspicion;
+    private final Departed departed;
+    private final RefreshLimit refreshLimit;
+    private volatile Tags tags;
+
+    /** Known, but not yet reported as discovered. */
+    private final Map<MemberId, TaskLoop.Timer> undiscovered = new HashMap<>();
+
+    private boolean tagsToTell = true;
+    private boolean propsToTell = true;
+    private boolean running;
+    private long lastDiscoveryNanos;
+    private TaskLoop.@Nullable Timer nextBeat;
+    private TaskLoop.@Nullable Timer nextAnswer;
+
+    /** Sends a packet to all; on the loop unless user code must see it first. */
+    @FunctionalInterface
+    public interface Broadcaster {
+        void broadcast(Packet packet);
+    }
+
+    public Beacon(
+            MemberId self,
+            BeaconOptions options,
+            Tags tags,
+            ClusterRuntime runtime,
+            TaskLoop loop,
+            MemberRegistry registry,
+            Outbound outbound,
+            Broadcaster broadcaster,
+            PacketFactory packets,
+            Collection<Protocol> protocols,
+            Executor io,
+            MembershipListener listener,
+            Counters counters) {
+        this.self = self;
+        this.options = options;
+        this.tags = tags;
+        this.runtime = runtime;
+        this.loop = loop;
+        this.registry = registry;
+        this.outbound = outbound;
+        this.broadcaster = broadcaster;
+        this.packets = packets;
+        this.protocols = List.copyOf(protocols);
+        this.io = io;
+        this.listener = listener;
+        this.counters = counters;
+        this.departed = new Departed(runtime.time());
+        this.refreshLimit = new RefreshLimit(runtime.time());
+        this.suspicion = new Suspicion(
+                loop,
+                registry,
+                this::sweep,
+                sids -> broadcaster.broadcast(
+                        packets.ping(TclList.format(sids), registry.snapshot().size())));
+    }
+
+    /** This member's tags now; from any thread. */
+    public Tags tags() {
+        return tags;
+    }
+
+    /** Changes this member's tags; a heartbeat tells them at once, many changes in one go by one beat. From any thread. */
+    public synchronized Tags edit(TagEdit edit) {
+        Tags after = edit.applyTo(tags);
+        if (!after.equals(tags)) {
+            tags = after;
+            loop.execute(() -> {
+                tagsToTell = true;
+                beatAfter(CHANGE_DELAY);
+            });
+        }
+        return after;
+    }
+
+    /** The properties of a protocol changed; from any thread. */
+    public void propsChanged() {
+        loop.execute(() -> {
+            propsToTell = true;
+            beatAfter(CHANGE_DELAY);
+        });
+    }
+
+    /** Joins: tells all who this is and asks who they are. */
+    public void join() {
+        running = true;
+        lastDiscoveryNanos = runtime.time().nanoTime();
+        tagsToTell = false;
+        propsToTell = false;
+        broadcaster.broadcast(packets.discovery(List.of(), announcedProps(), tags(), known()));
+        for (Duration delay : REPEATS) {
+            long jitter = (long) (delay.toNanos() * runtime.random().nextDouble() / 2);
+            loop.schedule(delay.plusNanos(jitter), this::announce);
+        }
+        beatAfter(options.heartbeat());
+    }
+
+    /** Asks who is there; returns false, and does nothing, within {@link #DISCOVERY_LIMIT} of the last time. */
+    public boolean discover() {
+        long now = runtime.time().nanoTime();
+        if (!running || now - lastDiscoveryNanos <= DISCOVERY_LIMIT.toNanos()) {
+            return false;
+        }
+        lastDiscoveryNanos = now;
+        broadcaster.broadcast(packets.discovery(List.of(), announcedProps(), tags(), known()));
+        return true;
+    }
+
+    /** Leaves: tells all, then ignores whatever comes. */
+    public void leave() {
+        running = false;
+        cancel(nextBeat);
+        cancel(nextAnswer);
+        undiscovered.values().forEach(TaskLoop.Timer::cancel);
+        suspicion.cancel();
+        broadcaster.broadcast(packets.disconnect(tags(), known()));
+    }
+
+    /** A heartbeat now, with tags and properties. */
+    public void announce() {
+        tagsToTell = true;
+        propsToTell = true;
+        beat();
+    }
+
+    /** The next heartbeat comes after this delay instead of when it was due. */
+    public void beatAfter(Duration delay) {
+        if (running) {
+            cancel(nextBeat);
+            nextBeat = loop.schedule(delay, this::beat);
+        }
+    }
+
+    /** A member could not be reached by any protocol. From any thread. */
+    public void unreachable(Member member) {
+        loop.execute(() -> suspicion.unreachable(member.id()));
+    }
+
+    /** Takes a packet that tells about its sender, or about others. */
+    public void control(PacketType type, Packet packet, Observation seen) {
+        if (!running) {
+            return;
+        }
+        if (type == PacketType.DISCONNECT) {
+            left(seen.id());
+            return;
+        }
+        if (departed.contains(seen.id())) {
+            counters.increment("packets.dropped.departed");
+            return;
+        }
+        observe(seen);
+        switch (type) {
+            case DISCOVERY -> answer(seen.id(), packet.ruid());
+            case PING -> pinged(packet.data());
+            case FAILURE -> failed(packet.data());
+            default -> {}
+        }
+    }
+
+    private void observe(Observation seen) {
+        MemberRegistry.Change change = registry.observe(seen);
+        Member member = change.member();
+        suspicion.heard(member.id());
+        if (change.isNew()) {
+            undiscovered.put(member.id(), loop.schedule(DISCOVERY_GRACE, () -> graceOver(member.id())));
+        }
+        if (undiscovered.containsKey(member.id())) {
+            if (seen.tags() != null && hasAllProps(member)) {
+                discovered(member);
+            }
+        } else if (change.tagsChanged()) {
+            listener.tagsChanged(member, change.tagsBefore());
+        }
+    }
+
+    /** Whether all that is needed to reach the member is known: props of one protocol beside the beacon, if it has one. */
+    private static boolean hasAllProps(Member member) {
+        return member.protocols().size() < 2 || !member.protocolProps().isEmpty();
+    }
+
+    private void graceOver(MemberId id) {
+        Member member = registry.snapshot().get(id);
+        if (member == null || !undiscovered.containsKey(id)) {
+            return;
+        }
+        if (!hasAllProps(member)) {
+            // Its announcement was lost: ask it, and nobody else, to repeat it.
+            broadcaster.broadcast(packets.discovery(List.of(id.sid()), announcedProps(), tags(), known()));
+        }
+        discovered(member);
+    }
+
+    private void discovered(Member member) {
+        cancel(undiscovered.remove(member.id()));
+        listener.discovered(member);
+    }
+
+    private void left(MemberId id) {
+        departed.add(id);
+        remove(id, MemberState.LEFT, "it left");
+    }
+
+    private void remove(MemberId id, MemberState state, String why) {
+        Member member = registry.remove(id);
+        if (member == null) {
+            return;
+        }
+        suspicion.heard(id);
+        protocols.forEach(protocol -> protocol.memberGone(member));
+        TaskLoop.Timer pending = undiscovered.remove(id);
+        Member last = registry.lastSeen(member).withState(state);
+        if (pending != null) {
+            pending.cancel();
+            listener.discovered(member);
+        }
+        listener.gone(last, why);
+    }
+
+    private void sweep() {
+        for (Member member : registry.sweep()) {
+            String why = member.state() == MemberState.SUSPECT
+                    ? "it could not be reached and did not show itself"
+                    : "not heard for " + options.ttl().toSeconds() + " s";
+            remove(member.id(), MemberState.LOST, why);
+        }
+    }
+
+    private void beat() {
+        if (!running) {
+            return;
+        }
+        sweep();
+        protocols.forEach(Protocol::heartbeat);
+        String props = propsToTell ? announcedProps() : null;
+        Tags told = tagsToTell ? tags() : null;
+        propsToTell = false;
+        tagsToTell = false;
+        cancel(nextAnswer);
+        nextAnswer = null;
+        beatAfter(options.heartbeat());
+        broadcaster.broadcast(packets.heartbeat(Channels.BROADCAST, props, told, known()));
+    }
+
+    /**
+     * Answers who asked. One beat for all who ask within a short random time: with N members starting at once each
+     * sends one answer, not N, and they do not all speak in the same moment.
+     */
+    private void answer(MemberId asker, @Nullable String ruid) {
+        if (ruid != null) {
+            Member member = registry.snapshot().get(asker);
+            if (member != null) {
+                io.execute(() -> outbound.send(
+                        List.of(member),
+                        packets.discoveryAnswer(asker, ruid, announcedProps(), tags(), known()),
+                        SendOptions.DEFAULT,
+                        outcome -> {}));
+                return;
+            }
+        }
+        if (nextAnswer == null) {
+            long spread = Math.min(ANSWER_SPREAD.toNanos() * known(), ANSWER_LONGEST.toNanos());
+            long delay =
+                    ANSWER_DELAY.toNanos() + (long) (spread * runtime.random().nextDouble());
+            nextAnswer = loop.schedule(Duration.ofNanos(delay), () -> {
+                nextAnswer = null;
+                announce();
+            });
+        }
+    }
+
+    private void pinged(@Nullable String data) {
+        List<String> sids = parse(data);
+        if (sids.contains(self.sid())) {
+            tagsToTell = true;
+            propsToTell = true;
+            if (sids.size() == 1) {
+                beat();
+            } else {
+                beatAfter(Suspicion.staggered(runtime.random()));
+            }
+        }
+        for (String sid : sids) {
+            Member member = sid.equals(self.sid()) ? null : registry.snapshot().find(sid);
+            if (member != null) {
+                suspicion.pinged(member.id());
+            }
+        }
+        suspicion.lookAgain();
+    }
+
+    /** Somebody could not reach this member by some of its protocols. */
+    private void failed(@Nullable String data) {
+        List<String> ids;
+        try {
+            ids = parse(data == null ? null : TclList.parseDict(data).get("protocols"));
+        } catch (TclFormatException malformed) {
+            counters.increment("packets.malformed-failure");
+            return;
+        }
+        for (Protocol protocol : protocols) {
+            if (ids.contains(protocol.id()) && refreshLimit.admits(protocol.id())) {
+                counters.increment("protocols.refreshed." + protocol.id());
+                io.execute(protocol::refresh);
+            }
+        }
+    }
+
+    private List<String> parse(@Nullable String list) {
+        try {
+            return list == null ? List.of() : TclList.parse(list);
+        } catch (TclFormatException malformed) {
+            counters.increment("packets.malformed-list");
+            return List.of();
+        }
+    }
+
+    private String announcedProps() {
+        Map<String, String> props = new LinkedHashMap<>();
+        for (Protocol protocol : protocols) {
+            Map<String, String> own = protocol.props();
+            if (!own.isEmpty()) {
+                props.put(protocol.id(), TclList.formatDict(own));
+            }
+        }
+        return TclList.formatDict(props);
+    }
+
+    private int known() {
+        return registry.snapshot().size();
+    }
+
+    private static void cancel(TaskLoop.@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

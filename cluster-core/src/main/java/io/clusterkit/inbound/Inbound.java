@@ -1,0 +1,282 @@
+package io.clusterkit.inbound;
+
+import io.clusterkit.codec.DecodeError;
+import io.clusterkit.codec.FrameDecoder;
+import io.clusterkit.codec.FrameSink;
+import io.clusterkit.codec.TclFormatException;
+import io.clusterkit.codec.TclList;
+import io.clusterkit.hook.HookContext;
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Field;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketType;
+import io.clusterkit.protocol.Origin;
+import io.clusterkit.protocol.Receiver;
+import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.registry.Observation;
+import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.RateLimitedLog;
+import io.clusterkit.runtime.TimeSource;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in: bytes, frames, filters, hooks, then to the handlers. Works on the reader's thread up to the hooks; what
+ * user code does, hooks included, runs on a handler thread. Thread-safe.
+ */
+public final class Inbound {
+    /** Points whose hooks may run on every packet that comes in. */
+    private static final Set<HookPoint> POINTS = Set.copyOf(EnumSet.of(
+            HookPoint.RECEIVE,
+            HookPoint.CHANNEL_RECEIVE,
+            HookPoint.PROTOCOL_RECEIVE,
+            HookPoint.MEMBER_EVALUATE,
+            HookPoint.MEMBER_VALIDATE));
+
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
+    private final PacketFilters filters;
+    private final MemberRegistry registry;
+    private final Hooks hooks;
+    private final Dispatcher dispatcher;
+    private final InboundHandlers handlers;
+    private final Counters counters;
+    private final TimeSource time;
+    private final int maxFrameBytes;
+    private final RateLimitedLog log;
+
+    /**
+     * A way in.
+     *
+     * @param maxFrameBytes larger frames of a stream are skipped and counted
+     */
+    public Inbound(
+            PacketFilters filters,
+            MemberRegistry registry,
+            Hooks hooks,
+            Dispatcher dispatcher,
+            InboundHandlers handlers,
+            Counters counters,
+            TimeSource time,
+            int maxFrameBytes) {
+        this.filters = filters;
+        this.registry = registry;
+        this.hooks = hooks;
+        this.dispatcher = dispatcher;
+        this.handlers = handlers;
+        this.counters = counters;
+        this.time = time;
+        this.maxFrameBytes = maxFrameBytes;
+        this.log = new RateLimitedLog(LoggerFactory.getLogger(Inbound.class), time, LOG_INTERVAL);
+    }
+
+    /** Takes what comes from this origin. */
+    public Receiver receiver(Origin origin) {
+        return new OriginReceiver(origin);
+    }
+
+    private void packet(Origin origin, Packet packet) {
+        String refused = filters.refuse(packet, origin);
+        if (refused != null) {
+            counters.increment("packets.dropped." + refused);
+            return;
+        }
+        MemberId id = idOf(packet);
+        if (!hooks.any(POINTS)) {
+            accept(origin, id, packet, false);
+            return;
+        }
+        boolean taken = dispatcher.inOrder(id, () -> {
+            Packet hooked = runHooks(origin, id, packet);
+            if (hooked != null) {
+                accept(origin, id, hooked, true);
+            }
+        });
+        if (!taken) {
+            counters.increment("packets.dropped.queue-full");
+        }
+    }
+
+    private @Nullable Packet runHooks(Origin origin, MemberId id, Packet packet) {
+        Member known = registry.snapshot().get(id);
+        Member from = known == null ? provisional(origin, id, packet) : known;
+        Packet current = packet;
+        for (HookPoint point : new HookPoint[] {
+            HookPoint.PROTOCOL_RECEIVE, HookPoint.RECEIVE, HookPoint.CHANNEL_RECEIVE, HookPoint.MEMBER_EVALUATE
+        }) {
+            if (current != null) {
+                current = runAt(point, current, origin, from);
+            }
+        }
+        return current != null && known != null ? runAt(HookPoint.MEMBER_VALIDATE, current, origin, from) : current;
+    }
+
+    private @Nullable Packet runAt(HookPoint point, Packet packet, Origin origin, Member from) {
+        return hooks.run(packet, new HookContext(point, packet.channel(), origin.protocol(), from));
+    }
+
+    /** Takes a packet that is let in; {@code onLane} says that the call already has its place in the sender's order. */
+    private void accept(Origin origin, MemberId id, Packet packet, boolean onLane) {
+        PacketType type = packet.type().orElseThrow();
+        Member known = registry.snapshot().get(id);
+        switch (type) {
+            case QUERY, EVENT, RESPONSE -> {
+                if (tellsNews(origin, packet, known)) {
+                    handlers.control(type, packet, observation(origin, id, packet, type));
+                } else {
+                    registry.heard(id);
+                }
+                Member from = known == null ? provisional(origin, id, packet) : known;
+                dispatch(type, origin, from, packet, onLane);
+            }
+            case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
+                handlers.control(type, packet, observation(origin, id, packet, type));
+        }
+    }
+
+    private void dispatch(PacketType type, Origin origin, Member from, Packet packet, boolean onLane) {
+        switch (type) {
+            case RESPONSE -> handlers.response(from.id(), packet, origin.protocol());
+            case QUERY -> {
+                if (!dispatcher.aside(() -> handlers.query(from, packet, origin.protocol()))) {
+                    counters.increment("queries.refused");
+                    handlers.refused(from, packet, origin.protocol());
+                }
+            }
+            default -> {
+                if (onLane) {
+                    handlers.event(from, packet);
+                } else if (!dispatcher.inOrder(from.id(), () -> handlers.event(from, packet))) {
+                    counters.increment("packets.dropped.queue-full");
+                }
+            }
+        }
+    }
+
+    /** Whether the registry has something to learn from a packet that is about something else. */
+    private boolean tellsNews(Origin origin, Packet packet, @Nullable Member known) {
+        return known == null
+                || known.state() != MemberState.ALIVE
+                || (packet.has(Field.TAGS) && !packet.tags().equals(known.tags().asList()))
+                || !known.protocols().equals(packet.protocols())
+                || (isBroadcast(origin) && !known.address().equals(origin.address()));
+    }
+
+    private Observation observation(Origin origin, MemberId id, Packet packet, PacketType type) {
+        return new Observation(
+                id,
+                origin.address(),
+                origin.isLocal(),
+                isBroadcast(origin),
+                packet.protocols(),
+                packet.has(Field.TAGS) ? Tags.of(packet.tags()) : null,
+                props(packet, type),
+                type == PacketType.FLUSH);
+    }
+
+    private @Nullable Map<String, Map<String, String>> props(Packet packet, PacketType type) {
+        String data = packet.data();
+        boolean carriesProps = type == PacketType.HEARTBEAT || type == PacketType.DISCOVERY || type == PacketType.FLUSH;
+        if (!carriesProps || data == null) {
+            return null;
+        }
+        try {
+            Map<String, Map<String, String>> props = new LinkedHashMap<>();
+            TclList.parseDict(data).forEach((protocol, dict) -> props.put(protocol, TclList.parseDict(dict)));
+            return props;
+        } catch (TclFormatException malformed) {
+            counters.increment("packets.malformed-props");
+            return null;
+        }
+    }
+
+    /** What is known of a sender that the registry is about to learn of. */
+    private Member provisional(Origin origin, MemberId id, Packet packet) {
+        return new Member(
+                id,
+                origin.address(),
+                origin.isLocal(),
+                MemberState.ALIVE,
+                Tags.of(packet.tags()),
+                packet.protocols(),
+                Map.of(),
+                time.instant());
+    }
+
+    private boolean isBroadcast(Origin origin) {
+        return origin.protocol().equals(PacketFilters.BEACON_PROTOCOL);
+    }
+
+    private static MemberId idOf(Packet packet) {
+        String sid = packet.sid();
+        String hid = packet.hid();
+        if (sid == null || hid == null) {
+            throw new IllegalStateException("a packet without sid or hid passed the filters: " + packet);
+        }
+        return new MemberId(sid, hid);
+    }
+
+    /** One origin's decoder; used by one thread at a time. */
+    private final class OriginReceiver implements Receiver, FrameSink {
+        private final Origin origin;
+        private final FrameDecoder decoder = new FrameDecoder(maxFrameBytes);
+        private @Nullable MemberId speaker;
+
+        OriginReceiver(Origin origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public void stream(byte[] bytes, int offset, int length) {
+            decoder.feed(bytes, offset, length, this);
+        }
+
+        @Override
+        public void datagram(byte[] bytes, int offset, int length) {
+            decoder.datagram(bytes, offset, length, this);
+        }
+
+        @Override
+        public void packet(Packet packet, int frameBytes) {
+            counters.increment("packets.in." + origin.protocol());
+            counters.of("bytes.in." + origin.protocol()).add(frameBytes);
+            identify(packet);
+            try {
+                Inbound.this.packet(origin, packet);
+            } catch (RuntimeException failure) {
+                // The decoder goes on with the next packet whatever became of this one.
+                counters.increment("packets.dropped.failure");
+                log.warn("a packet could not be taken in: " + packet, failure);
+            }
+        }
+
+        @Override
+        public void error(DecodeError error) {
+            counters.increment("packets.undecodable." + error.name());
+        }
+
+        private void identify(Packet packet) {
+            String sid = packet.sid();
+            String hid = packet.hid();
+            if (sid == null || hid == null || sid.isEmpty() || hid.isEmpty()) {
+                return;
+            }
+            MemberId before = speaker;
+            if (before == null || !before.sid().equals(sid) || !before.hid().equals(hid)) {
+                MemberId now = new MemberId(sid, hid);
+                speaker = now;
+                origin.identified(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.clusterkit.inbound;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketType;
+import io.clusterkit.registry.Observation;
+
+/** Where packets go that passed all filters and hooks. */
+public interface InboundHandlers {
+    /** A packet that tells about its sender, or about members. Called on a reader or handler thread; must not block. */
+    void control(PacketType type, Packet packet, Observation seen);
+
+    /** An event; called on a handler thread, for one sender one after another, in the order sent. May block. */
+    void event(Member from, Packet packet);
+
+    /** A query that came by this protocol; called on a handler thread. May block. */
+    void query(Member from, Packet packet, String protocol);
+
+    /** A query for which there is no free thread; called on a reader thread; must not block. */
+    void refused(Member from, Packet packet, String protocol);
+
+    /** A response that came by this protocol; called on a reader thread, must not block. */
+    void response(MemberId from, Packet packet, String protocol);
+}

@@ -1,0 +1,239 @@
+package io.clusterkit.query;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.Payload;
+import io.clusterkit.runtime.Lane;
+import io.clusterkit.runtime.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question on its way to one or many members. Each asked member ends in exactly one outcome, whatever comes first;
+ * what comes later for it is ignored. Thread-safe.
+ */
+public final class Query {
+    private final String id;
+    private final TimeSource time;
+    private final long startedNanos;
+    private final long deadlineNanos;
+    private final Executor executor;
+    private final @Nullable QueryListener listener;
+    private final Lane listenerLane;
+    private final Consumer<Query> onDone;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Map<MemberId, Slot> slots = new LinkedHashMap<>(); // its content guarded by this
+    private int open; // guarded by this
+    private @Nullable QueryResult result; // guarded by this
+    private @Nullable CompletableFuture<QueryResult> future; // guarded by this
+
+    /**
+     * A query that is not sent yet.
+     *
+     * @param executor runs listeners and what depends on futures
+     * @param onDone called once, on the thread that brought the last outcome; must not block
+     */
+    Query(
+            String id,
+            List<Member> asked,
+            Duration timeout,
+            TimeSource time,
+            Executor executor,
+            @Nullable QueryListener listener,
+            Consumer<Query> onDone) {
+        this.id = id;
+        this.time = time;
+        this.startedNanos = time.nanoTime();
+        this.deadlineNanos = startedNanos + timeout.toNanos();
+        this.executor = executor;
+        this.listener = listener;
+        this.listenerLane = new Lane(executor, asked.size() + 1);
+        this.onDone = onDone;
+        asked.forEach(member -> slots.put(member.id(), new Slot(member)));
+        this.open = slots.size();
+    }
+
+    /** The id on the wire. */
+    public String id() {
+        return id;
+    }
+
+    /** Those asked, in order. */
+    public List<Member> asked() {
+        return slots.values().stream().map(slot -> slot.member).toList();
+    }
+
+    /** Those of whom nothing is known yet. */
+    public synchronized List<Member> remaining() {
+        return slots.values().stream()
+                .filter(slot -> slot.outcome == null)
+                .map(slot -> slot.member)
+                .toList();
+    }
+
+    /** What is known so far, in the order of asking. */
+    public synchronized List<QueryOutcome> outcomes() {
+        List<QueryOutcome> known = new ArrayList<>(slots.size());
+        for (Slot slot : slots.values()) {
+            if (slot.outcome != null) {
+                known.add(slot.outcome);
+            }
+        }
+        return known;
+    }
+
+    public boolean isDone() {
+        return done.getCount() == 0;
+    }
+
+    /** Ends it now: who has not answered is not waited for. */
+    public void finish() {
+        for (Member member : remaining()) {
+            end(member.id(), QueryOutcome.Status.NOT_AWAITED, null, "the asker did not wait longer", null);
+        }
+    }
+
+    /**
+     * Waits until each asked member has come to its end; that takes no longer than the query's timeout. Must not be
+     * called on a thread that the cluster reads with; handlers may.
+     *
+     * @throws InterruptedException if the caller is interrupted; the query goes on
+     */
+    public QueryResult await() throws InterruptedException {
+        done.await();
+        synchronized (this) {
+            return resultNow();
+        }
+    }
+
+    /** Completes, on a handler thread, when each asked member has come to its end. Cancelling it has no effect here. */
+    public synchronized CompletableFuture<QueryResult> future() {
+        CompletableFuture<QueryResult> existing = future;
+        if (existing == null) {
+            existing = new CompletableFuture<>();
+            future = existing;
+            QueryResult known = result;
+            if (known != null) {
+                existing.complete(known);
+            }
+        }
+        return existing;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    void answered(MemberId member, Packet response, String protocol) {
+        String error = response.error();
+        if (error != null) {
+            end(member, QueryOutcome.Status.FAILED, null, error, protocol);
+        } else {
+            end(member, QueryOutcome.Status.ANSWERED, Payload.in(response), null, protocol);
+        }
+    }
+
+    /** Notes by which protocol a member was asked. */
+    synchronized void sentBy(MemberId member, @Nullable String protocol) {
+        Slot slot = slots.get(member);
+        if (slot != null) {
+            slot.protocol = protocol;
+        }
+    }
+
+    void end(
+            MemberId member,
+            QueryOutcome.Status status,
+            @Nullable Payload payload,
+            @Nullable String error,
+            @Nullable String protocol) {
+        QueryOutcome outcome;
+        QueryResult last;
+        CompletableFuture<QueryResult> waiting;
+        synchronized (this) {
+            Slot slot = slots.get(member);
+            if (slot == null || slot.outcome != null) {
+                return;
+            }
+            Duration elapsed = Duration.ofNanos(time.nanoTime() - startedNanos);
+            outcome = new QueryOutcome(
+                    slot.member, status, payload, error, protocol == null ? slot.protocol : protocol, elapsed);
+            slot.outcome = outcome;
+            open--;
+            last = open == 0 ? resultNow() : null;
+            waiting = future;
+        }
+        tell(outcome, last);
+        if (last != null) {
+            complete(last, waiting);
+        }
+    }
+
+    /** For a query that asks nobody. */
+    void completeEmpty() {
+        QueryResult empty;
+        CompletableFuture<QueryResult> waiting;
+        synchronized (this) {
+            empty = resultNow();
+            waiting = future;
+        }
+        tell(null, empty);
+        complete(empty, waiting);
+    }
+
+    private void complete(QueryResult last, @Nullable CompletableFuture<QueryResult> waiting) {
+        done.countDown();
+        onDone.accept(this);
+        if (waiting != null) {
+            // What depends on the future is user code: never on the thread that read the answer.
+            waiting.completeAsync(() -> last, executor);
+        }
+    }
+
+    private void tell(@Nullable QueryOutcome outcome, @Nullable QueryResult last) {
+        QueryListener told = listener;
+        if (told == null) {
+            return;
+        }
+        if (outcome != null) {
+            listenerLane.execute(() -> told.outcome(this, outcome), Duration.ZERO);
+        }
+        if (last != null) {
+            listenerLane.execute(() -> told.done(this, last), Duration.ZERO);
+        }
+    }
+
+    private QueryResult resultNow() {
+        QueryResult known = result;
+        if (known == null) {
+            known = new QueryResult(id, outcomes());
+            if (open == 0) {
+                result = known;
+            }
+        }
+        return known;
+    }
+
+    private static final class Slot {
+        final Member member;
+
+        @Nullable
+        String protocol;
+
+        @Nullable
+        QueryOutcome outcome;
+
+        Slot(Member member) {
+            this.member = member;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.clusterkit.registry;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.Tags;
+import io.clusterkit.runtime.TimeSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that are known. Changed only by its owner, the control loop; {@link #snapshot}, {@link #heard} and
+ * {@link #lastSeen} may be called from any thread.
+ */
+public final class MemberRegistry {
+    private final TimeSource time;
+    private final long ttlNanos;
+    private final Map<MemberId, Entry> entries = new LinkedHashMap<>(); // owner: control loop
+    private final Map<MemberId, Heard> heard = new ConcurrentHashMap<>();
+    private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
+
+    /**
+     * An empty registry.
+     *
+     * @param ttlNanos how long a member lives that is not heard
+     */
+    public MemberRegistry(TimeSource time, long ttlNanos) {
+        this.time = time;
+        this.ttlNanos = ttlNanos;
+    }
+
+    public RegistrySnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Notes a sign of life of a known member, without more. */
+    public void heard(MemberId id) {
+        Heard note = heard.get(id);
+        if (note != null) {
+            note.atNanos = time.nanoTime();
+        }
+    }
+
+    /** The member's picture with the moment it was last heard. */
+    public Member lastSeen(Member member) {
+        Heard note = heard.get(member.id());
+        if (note == null) {
+            return member;
+        }
+        long agoNanos = Math.max(0, time.nanoTime() - note.atNanos);
+        return member.seenAt(time.instant().minusNanos(agoNanos));
+    }
+
+    /** What an observation changed. */
+    public record Change(Member member, boolean isNew, Tags tagsBefore) {
+        public boolean tagsChanged() {
+            return !tagsBefore.equals(member.tags());
+        }
+    }
+
+    /** Takes in what a packet told. */
+    public Change observe(Observation seen) {
+        Entry entry = entries.get(seen.id());
+        boolean isNew = entry == null;
+        if (entry == null) {
+            entry = new Entry(seen.id(), seen.address());
+            entries.put(seen.id(), entry);
+            heard.put(seen.id(), entry.heard);
+        }
+        Tags tagsBefore = entry.tags;
+        boolean changed = entry.take(seen) || isNew;
+        entry.heard.atNanos = time.nanoTime();
+        Member member = changed ? publish(entry) : snapshotOf(entry);
+        return new Change(member, isNew, tagsBefore);
+    }
+
+    /** Takes the member away and returns its last picture, or null if it is not known. */
+    public @Nullable Member remove(MemberId id) {
+        Entry entry = entries.remove(id);
+        heard.remove(id);
+        if (entry == null) {
+            return null;
+        }
+        Member last = snapshotOf(entry);
+        publishAll();
+        return last;
+    }
+
+    /**
+     * Somebody could not reach this member: it must show itself within {@code withinNanos} or is removed by the next
+     * {@link #sweep}.
+     *
+     * @return whether that is news: false if it is not known, suspected already, or was heard within {@code freshNanos}
+     */
+    public boolean suspect(MemberId id, long freshNanos, long withinNanos) {
+        Entry entry = entries.get(id);
+        long now = time.nanoTime();
+        if (entry == null
+                || entry.state == MemberState.SUSPECT
+                || Liveness.isFresh(now, entry.heard.atNanos, freshNanos)) {
+            return false;
+        }
+        entry.heard.atNanos = Liveness.shortened(now, entry.heard.atNanos, ttlNanos, withinNanos);
+        entry.suspectedAtNanos = entry.heard.atNanos;
+        entry.state = MemberState.SUSPECT;
+        publish(entry);
+        return true;
+    }
+
+    /** Members that were not heard for longer than they may; they stay until {@link #remove} takes them away. */
+    public List<Member> sweep() {
+        long now = time.nanoTime();
+        List<Member> expired = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (Liveness.isExpired(now, entry.heard.atNanos, ttlNanos)) {
+                expired.add(snapshotOf(entry));
+            } else if (entry.state == MemberState.SUSPECT && entry.heard.atNanos != entry.suspectedAtNanos) {
+                entry.state = MemberState.ALIVE;
+                publish(entry);
+            }
+        }
+        return expired;
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        entries.clear();
+        heard.clear();
+        snapshot = RegistrySnapshot.EMPTY;
+    }
+
+    private Member publish(Entry entry) {
+        entry.picture = entry.paint(time.instant());
+        publishAll();
+        return entry.picture;
+    }
+
+    private void publishAll() {
+        List<Member> members = new ArrayList<>(entries.size());
+        for (Entry entry : entries.values()) {
+            members.add(snapshotOf(entry));
+        }
+        snapshot = new RegistrySnapshot(members);
+    }
+
+    private Member snapshotOf(Entry entry) {
+        Member picture = entry.picture;
+        if (picture == null) {
+            picture = entry.paint(time.instant());
+            entry.picture = picture;
+        }
+        return picture;
+    }
+
+    /** When a member was last heard; written by readers, read by the owner. */
+    private static final class Heard {
+        volatile long atNanos;
+    }
+
+    private static final class Entry {
+        final MemberId id;
+        final Heard heard = new Heard();
+        String address;
+        boolean local;
+        MemberState state = MemberState.ALIVE;
+        Tags tags = Tags.none();
+        List<String> protocols = List.of();
+        Map<String, Map<String, String>> props = Map.of();
+        long suspectedAtNanos;
+
+        @Nullable
+        Member picture;
+
+        Entry(MemberId id, String address) {
+            this.id = id;
+            this.address = address;
+        }
+
+        /** Whether anything but the moment is new. */
+        boolean take(Observation seen) {
+            boolean changed = local != seen.local() || !protocols.equals(seen.protocols());
+            local = seen.local();
+            protocols = seen.protocols();
+            if (seen.byBroadcast() && !address.equals(seen.address())) {
+                address = seen.address();
+                changed = true;
+            }
+            if (seen.tags() != null && !seen.tags().equals(tags)) {
+                tags = seen.tags();
+                changed = true;
+            }
+            if (seen.props() != null) {
+                Map<String, Map<String, String>> next =
+                        seen.replacesProps() ? new LinkedHashMap<>() : new LinkedHashMap<>(props);
+                next.putAll(seen.props());
+                changed |= !next.equals(props);
+                props = next;
+            }
+            if (state == MemberState.SUSPECT) {
+                state = MemberState.ALIVE;
+                changed = true;
+            }
+            return changed;
+        }
+
+        Member paint(Instant now) {
+            return new Member(id, address, local, state, tags, protocols, props, now);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.clusterkit.registry;
+
+import io.clusterkit.member.Member;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Says which members are meant. Starts with all members; each operator narrows the set in turn, comparing as the last
+ * modifier before it says (tcl-cluster 1.1.8, cluster-api.tcl {@code resolver}). Compares with a member's
+ * {@linkplain Member#words() words}, {@link #exact} with its tags. Immutable: each method returns a longer resolver.
+ *
+ * <pre>{@code
+ * Resolver.all().has("quotes")                      // all with the tag
+ * Resolver.all().match().has("eu-*").equal().not("draining")
+ * }</pre>
+ */
+public final class Resolver {
+    private static final Resolver ALL = new Resolver(List.of(), Comparison.EQUAL);
+
+    private enum Comparison {
+        EQUAL,
+        GLOB,
+        REGEXP
+    }
+
+    private final List<Predicate<Member>> criteria;
+    private final Comparison comparison;
+
+    private Resolver(List<Predicate<Member>> criteria, Comparison comparison) {
+        this.criteria = criteria;
+        this.comparison = comparison;
+    }
+
+    /** All members. */
+    public static Resolver all() {
+        return ALL;
+    }
+
+    /** Members that have each of these words; all members if there are none. */
+    public static Resolver words(Collection<String> words) {
+        return words.isEmpty() ? ALL : ALL.has(words.toArray(new String[0]));
+    }
+
+    /** From here on words are compared by equality; so they are from the start. */
+    public Resolver equal() {
+        return new Resolver(criteria, Comparison.EQUAL);
+    }
+
+    /** From here on words are patterns as of Tcl's {@code string match}: {@code *}, {@code ?}, {@code [a-z]}, {@code \x}. */
+    public Resolver match() {
+        return new Resolver(criteria, Comparison.GLOB);
+    }
+
+    /** From here on words are regular expressions (of Java) that are found anywhere in a member's word. */
+    public Resolver regexp() {
+        return new Resolver(criteria, Comparison.REGEXP);
+    }
+
+    /** Members that have each of these. */
+    public Resolver has(String... words) {
+        List<Predicate<Member>> tests = tests(words);
+        return and(member -> tests.stream().allMatch(test -> test.test(member)));
+    }
+
+    /** Members that have none of these. */
+    public Resolver not(String... words) {
+        List<Predicate<Member>> tests = tests(words);
+        return and(member -> tests.stream().noneMatch(test -> test.test(member)));
+    }
+
+    /** Members that have at least one of these. */
+    public Resolver some(String... words) {
+        List<Predicate<Member>> tests = tests(words);
+        return and(member -> tests.stream().anyMatch(test -> test.test(member)));
+    }
+
+    /** Members whose tags are these and no others, in any order. */
+    public Resolver exact(String... tags) {
+        List<Predicate<String>> tests = new ArrayList<>();
+        for (String tag : tags) {
+            tests.add(wordTest(tag));
+        }
+        return and(member -> {
+            List<String> own = member.tags().asList();
+            return tests.stream().allMatch(test -> own.stream().anyMatch(test))
+                    && own.stream().allMatch(tag -> tests.stream().anyMatch(test -> test.test(tag)));
+        });
+    }
+
+    /** Whether this member is meant. */
+    public boolean test(Member member) {
+        for (Predicate<Member> criterion : criteria) {
+            if (!criterion.test(member)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those of the members who are meant, in their order. */
+    public List<Member> resolve(Collection<Member> members) {
+        List<Member> meant = new ArrayList<>();
+        for (Member member : members) {
+            if (test(member)) {
+                meant.add(member);
+            }
+        }
+        return meant;
+    }
+
+    private Resolver and(Predicate<Member> criterion) {
+        List<Predicate<Member>> longer = new ArrayList<>(criteria);
+        longer.add(criterion);
+        return new Resolver(List.copyOf(longer), comparison);
+    }
+
+    private List<Predicate<Member>> tests(String... words) {
+        List<Predicate<Member>> tests = new ArrayList<>(words.length);
+        for (String word : words) {
+            if (comparison == Comparison.EQUAL) {
+                tests.add(member -> member.answersTo(word));
+            } else {
+                Predicate<String> test = wordTest(word);
+                tests.add(member -> member.words().stream().anyMatch(test));
+            }
+        }
+        return tests;
+    }
+
+    private Predicate<String> wordTest(String word) {
+        return switch (comparison) {
+            case EQUAL -> word::equals;
+            case GLOB -> Glob.compile(word).asMatchPredicate();
+            case REGEXP -> Pattern.compile(word).asPredicate();
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package io.clusterkit.routing;
+
+import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.codec.TclList;
+import io.clusterkit.hook.HookContext;
+import io.clusterkit.hook.HookPoint;
+import io.clusterkit.hook.Hooks;
+import io.clusterkit.member.Member;
+import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketFactory;
+import io.clusterkit.protocol.BroadcastProtocol;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.runtime.Counters;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out: hooks, one encoding, then the best protocol for each member, falling back when one fails. Thread-safe;
+ * works on the caller's thread as far as protocols do.
+ */
+public final class Outbound {
+    /** Points whose hooks may run when this member speaks. */
+    public static final Set<HookPoint> POINTS = Set.copyOf(
+            EnumSet.of(HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST));
+
+    private final Map<String, Protocol> protocols;
+    private final @Nullable BroadcastProtocol broadcast;
+    private final ProtocolChooser chooser;
+    private final RouteHealth health;
+    private final Hooks hooks;
+    private final PacketFactory packets;
+    private final Counters counters;
+    private final Consumer<Member> unreachable;
+
+    /**
+     * A way out over these protocols.
+     *
+     * @param protocols those that are open
+     * @param unreachable told of each member for which all protocols failed; on any thread, must not block
+     */
+    public Outbound(
+            Collection<Protocol> protocols,
+            RouteHealth health,
+            Hooks hooks,
+            PacketFactory packets,
+            Counters counters,
+            Consumer<Member> unreachable) {
+        this.protocols = new LinkedHashMap<>();
+        protocols.forEach(protocol -> this.protocols.put(protocol.id(), protocol));
+        this.broadcast = protocols.stream()
+                .filter(BroadcastProtocol.class::isInstance)
+                .map(BroadcastProtocol.class::cast)
+                .findFirst()
+                .orElse(null);
+        this.health = health;
+        this.hooks = hooks;
+        this.packets = packets;
+        this.counters = counters;
+        this.unreachable = unreachable;
+        this.chooser = new ProtocolChooser(this.protocols, health);
+    }
+
+    /**
+     * Sends a packet to each of these members; it must carry a filter that names them.
+     *
+     * @param done told once for each member what became of it; on any thread
+     */
+    public void send(Collection<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
+        Packet hooked = hooks.any(POINTS)
+                ? runSendHooks(packet, members.size() == 1 ? members.iterator().next() : null)
+                : packet;
+        if (hooked == null) {
+            members.forEach(member -> done.accept(new SendOutcome(
+                    member, false, null, new PacketCancelledException("a hook stopped the packet: " + packet))));
+            return;
+        }
+        byte[] frame = PacketCodec.encode(hooked);
+        for (Member member : members) {
+            List<Protocol> candidates = chooser.candidates(member, options, frame.length);
+            new Attempt(this, member, hooked, frame, candidates, options.reports(), done).next();
+        }
+    }
+
+    /**
+     * Multicasts a packet.
+     *
+     * @return whether it was handed to the network; false if a hook stopped it, it is too large, or there is no multicast
+     */
+    public boolean broadcast(Packet packet) {
+        Packet hooked = packet;
+        if (hooks.any(POINTS)) {
+            hooked = runAt(HookPoint.BROADCAST, packet, null, null);
+            hooked = hooked == null ? null : runSendHooks(hooked, null);
+            String protocol = broadcast == null ? null : broadcast.id();
+            hooked = hooked == null ? null : runAt(HookPoint.PROTOCOL_SEND, hooked, protocol, null);
+        }
+        if (hooked == null || broadcast == null) {
+            return false;
+        }
+        byte[] frame = PacketCodec.encode(hooked);
+        if (frame.length > broadcast.maxFrameBytes()) {
+            counters.increment("packets.dropped.too-large-for-datagram");
+            return false;
+        }
+        boolean sent = broadcast.broadcast(frame);
+        if (sent) {
+            countSent(broadcast.id(), frame.length);
+        }
+        return sent;
+    }
+
+    /** Whether a packet of this size can be multicast. */
+    public boolean fitsDatagram(Packet packet) {
+        return broadcast != null && PacketCodec.encode(packet).length <= broadcast.maxFrameBytes();
+    }
+
+    /** Makes an attempt's frame for one protocol, or returns null if a hook stopped it. */
+    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame) {
+        if (!hooks.has(HookPoint.PROTOCOL_SEND)) {
+            return frame;
+        }
+        Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
+        if (hooked == null) {
+            return null;
+        }
+        return hooked.equals(packet) ? frame : PacketCodec.encode(hooked);
+    }
+
+    void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {
+        health.worked(attempt.target().id(), by.id());
+        countSent(by.id(), bytes);
+        if (!failedBefore.isEmpty()) {
+            counters.increment("fallbacks");
+            if (attempt.reports()) {
+                reportFailure(attempt.target(), by, failedBefore);
+            }
+        }
+    }
+
+    void failed(Member member, Protocol protocol) {
+        health.failed(member.id(), protocol.id());
+        counters.increment("send.failures." + protocol.id());
+    }
+
+    void exhausted(Member member, boolean report) {
+        counters.increment("send.exhausted");
+        if (report) {
+            unreachable.accept(member);
+        }
+    }
+
+    /** Tells the member, by the protocol that worked, which ones did not, so that it opens them anew. */
+    private void reportFailure(Member member, Protocol by, List<String> failed) {
+        String data = TclList.formatDict(Map.of("protocols", TclList.format(failed)));
+        send(
+                List.of(member),
+                packets.failure(member.id(), data),
+                new SendOptions(List.of(by.id()), true, false),
+                outcome -> {});
+    }
+
+    private @Nullable Packet runSendHooks(Packet packet, @Nullable Member member) {
+        Packet current = runAt(HookPoint.SEND, packet, null, member);
+        return current == null ? null : runAt(HookPoint.CHANNEL_SEND, current, null, member);
+    }
+
+    private @Nullable Packet runAt(HookPoint point, Packet packet, @Nullable String protocol, @Nullable Member member) {
+        return hooks.run(packet, new HookContext(point, packet.channel(), protocol, member));
+    }
+
+    private void countSent(String protocol, int bytes) {
+        counters.increment("packets.out." + protocol);
+        counters.of("bytes.out." + protocol).add(bytes);
+    }
+}

@@ -1,0 +1,58 @@
+package io.clusterkit.routing;
+
+import io.clusterkit.member.MemberId;
+import io.clusterkit.runtime.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which protocols failed lately for which member. A failed one is postponed, not removed: it is tried again when its
+ * time has come, or when nothing else is left (after OkHttp's {@code RouteDatabase}). Thread-safe.
+ */
+public final class RouteHealth {
+    /** How long a protocol is postponed after its first failure; doubled with each further one. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final TimeSource time;
+    private final Map<Route, Pause> pauses = new ConcurrentHashMap<>();
+
+    public RouteHealth(TimeSource time) {
+        this.time = time;
+    }
+
+    public void failed(MemberId member, String protocol) {
+        pauses.compute(new Route(member, protocol), (route, before) -> Pause.after(before, time.nanoTime()));
+    }
+
+    public void worked(MemberId member, String protocol) {
+        if (!pauses.isEmpty()) {
+            pauses.remove(new Route(member, protocol));
+        }
+    }
+
+    /** Whether the protocol failed so lately that others are to be tried first. */
+    public boolean isPostponed(MemberId member, String protocol) {
+        if (pauses.isEmpty()) {
+            return false;
+        }
+        Pause pause = pauses.get(new Route(member, protocol));
+        return pause != null && time.nanoTime() - pause.untilNanos < 0;
+    }
+
+    public void forget(MemberId member) {
+        pauses.keySet().removeIf(route -> route.member.equals(member));
+    }
+
+    private record Route(MemberId member, String protocol) {}
+
+    private record Pause(long nanos, long untilNanos) {
+        static Pause after(@Nullable Pause before, long now) {
+            long nanos = before == null ? FIRST_PAUSE.toNanos() : Math.min(before.nanos * 2, LONGEST_PAUSE.toNanos());
+            return new Pause(nanos, now + nanos);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * From a packet and a member to bytes on the best protocol: choice, fallback, failure report.
+ */
+@NullMarked
+package io.clusterkit.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -166,10 +167,29 @@ final class GroupReceiver extends MulticastReceivingChannelAdapter {
      */
     private MulticastSocket bind(String group) throws IOException {
         try {
-            return new MulticastSocket(new InetSocketAddress(group, options.port()));
+            return bind(new InetSocketAddress(group, options.port()));
         } catch (SocketException refused) {
             log.debug("can't bind to {}, binding to all addresses", group, refused);
-            return new MulticastSocket(options.port());
+            return bind(new InetSocketAddress(options.port()));
+        }
+    }
+
+    /**
+     * Shares the port by both options that there are: members of the original share it by SO_REUSEPORT only, other
+     * programs by SO_REUSEADDR, and the kernel wants one that both sides have.
+     */
+    private static MulticastSocket bind(InetSocketAddress address) throws IOException {
+        MulticastSocket socket = new MulticastSocket(null);
+        try {
+            socket.setReuseAddress(true);
+            if (socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            socket.bind(address);
+            return socket;
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
         }
     }
 }

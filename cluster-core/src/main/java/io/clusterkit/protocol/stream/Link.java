@@ -3,6 +3,8 @@ package io.clusterkit.protocol.stream;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.Delivery;
+import io.clusterkit.protocol.QueueFullException;
+import io.clusterkit.protocol.UncertainDeliveryException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -64,7 +66,7 @@ final class Link {
             case QUEUED -> {}
             case FULL -> {
                 counters.queueFull.increment();
-                fail(delivery, new IOException("the queue for " + member + " stayed full for " + patience));
+                fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
             }
             case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
             case CLOSED -> fail(delivery, closedReason());
@@ -197,7 +199,11 @@ final class Link {
         if (!begun.isEmpty()) {
             connection.end(new IOException("a write failed", failure));
             counters.framesUncertain.add(begun.size());
-            failAll(begun, new UncertainDeliveryException(failure));
+            failAll(
+                    begun,
+                    new UncertainDeliveryException(
+                            "the connection broke while the frame was written, it may have arrived: " + failure,
+                            failure));
         }
         if (failure instanceof SocketTimeoutException) {
             failAll(batch.untouched(), failure);

@@ -5,6 +5,7 @@ import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
+import io.clusterkit.protocol.UncertainDeliveryException;
 import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;

@@ -190,7 +190,8 @@ public final class Cluster implements AutoCloseable {
 
     /** The other members that are meant. */
     public List<Member> resolve(Resolver resolver) {
-        return resolver.resolve(members());
+        Session open = session;
+        return open == null ? List.of() : open.resolve(resolver);
     }
 
     /** A query without a name, as originals ask and answer it. */

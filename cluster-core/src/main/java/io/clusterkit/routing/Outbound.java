@@ -13,10 +13,12 @@ import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,10 @@ public final class Outbound {
     public static final Set<HookPoint> POINTS = Set.copyOf(
             EnumSet.of(HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST));
 
+    private record Sent(LongAdder packets, LongAdder bytes) {}
+
     private final Map<String, Protocol> protocols;
+    private final Map<String, Sent> sentBy = new HashMap<>(); // not changed after construction
     private final @Nullable BroadcastProtocol broadcast;
     private final ProtocolChooser chooser;
     private final RouteHealth health;
@@ -63,6 +68,9 @@ public final class Outbound {
         this.packets = packets;
         this.counters = counters;
         this.unreachable = unreachable;
+        for (String id : this.protocols.keySet()) {
+            sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
+        }
         this.chooser = new ProtocolChooser(this.protocols, health);
     }
 
@@ -175,7 +183,10 @@ public final class Outbound {
     }
 
     private void countSent(String protocol, int bytes) {
-        counters.increment("packets.out." + protocol);
-        counters.of("bytes.out." + protocol).add(bytes);
+        Sent sent = sentBy.get(protocol);
+        if (sent != null) {
+            sent.packets.increment();
+            sent.bytes.add(bytes);
+        }
     }
 }

@@ -102,7 +102,8 @@ final class Session {
         dispatcher = new Dispatcher(handlerExecutor);
         queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
         RouteHealth routes = new RouteHealth(runtime.time());
-        outbound = new Outbound(protocols.working(), routes, hooks, packets, counters, this::unreachable);
+        outbound = new Outbound(
+                protocols.working(), routes, hooks, packets, counters, options.maxFrameBytes, this::unreachable);
         Membership membership = new Membership(
                 id,
                 protocols.announced(),

@@ -11,6 +11,7 @@ import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.BroadcastProtocol;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,12 +42,14 @@ public final class Outbound {
     private final Hooks hooks;
     private final PacketFactory packets;
     private final Counters counters;
+    private final int maxFrameBytes;
     private final Consumer<Member> unreachable;
 
     /**
      * A way out over these protocols.
      *
      * @param protocols those that are open
+     * @param maxFrameBytes larger packets are refused: no member would take them
      * @param unreachable told of each member for which all protocols failed; on any thread, must not block
      */
     public Outbound(
@@ -55,6 +58,7 @@ public final class Outbound {
             Hooks hooks,
             PacketFactory packets,
             Counters counters,
+            int maxFrameBytes,
             Consumer<Member> unreachable) {
         this.protocols = new LinkedHashMap<>();
         protocols.forEach(protocol -> this.protocols.put(protocol.id(), protocol));
@@ -67,6 +71,7 @@ public final class Outbound {
         this.hooks = hooks;
         this.packets = packets;
         this.counters = counters;
+        this.maxFrameBytes = maxFrameBytes;
         this.unreachable = unreachable;
         for (String id : this.protocols.keySet()) {
             sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
@@ -89,6 +94,12 @@ public final class Outbound {
             return;
         }
         byte[] frame = PacketCodec.encode(hooked);
+        if (frame.length > maxFrameBytes) {
+            counters.increment("packets.dropped.too-large");
+            IOException cause = new PacketTooLargeException(frame.length, maxFrameBytes);
+            members.forEach(member -> done.accept(new SendOutcome(member, false, null, cause)));
+            return;
+        }
         for (Member member : members) {
             List<Protocol> candidates = chooser.candidates(member, options, frame.length);
             new Attempt(this, member, hooked, frame, candidates, options.reports(), done).next();

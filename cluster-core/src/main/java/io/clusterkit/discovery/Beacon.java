@@ -273,9 +273,9 @@ public final class Beacon {
             return;
         }
         suspicion.heard(id);
-        protocols.forEach(protocol -> protocol.memberGone(member));
-        TaskLoop.Timer pending = undiscovered.remove(id);
         Member last = registry.lastSeen(member).withState(state);
+        protocols.forEach(protocol -> protocol.memberGone(last));
+        TaskLoop.Timer pending = undiscovered.remove(id);
         if (pending != null) {
             pending.cancel();
             listener.discovered(member);

@@ -55,7 +55,9 @@ final class Connections implements TcpNetConnectionSupport, StreamConnection.Own
         IOException refusal = closed ? new IOException("the protocol is closed") : refusal(socket, server);
         if (refusal != null) {
             setup.counters().refused.increment();
-            trouble.warn("connection with " + connection.address() + " refused: " + refusal.getMessage());
+            if (!closed) {
+                trouble.warn("connection with " + connection.address() + " refused: " + refusal.getMessage());
+            }
             connection.end(refusal);
             return connection;
         }

@@ -75,10 +75,17 @@ final class ServerKeeper {
         propsChanged.run();
     }
 
-    /** Opens a server elsewhere if there is none. Does not block. */
+    /** Opens a server elsewhere if there is none, or none that others reach. Does not block. */
     void ensureOpen() {
-        if (server == null && !closed) {
+        StreamServer current = server;
+        if (closed) {
+            return;
+        }
+        if (current == null) {
             reopenLater();
+        } else if (!setup.sockets().isIntact(current.socket())) {
+            trouble.warn("others can't reach the " + setup.sockets().name() + " server any more, it is opened anew");
+            io.execute(this::reopen);
         }
     }
 

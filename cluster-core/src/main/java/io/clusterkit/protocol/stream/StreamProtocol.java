@@ -71,6 +71,7 @@ public class StreamProtocol implements Protocol {
 
     @Override
     public final void open(ProtocolContext context) throws IOException {
+        sockets.openFor(context.self());
         StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
         StreamSetup setup = new StreamSetup(sockets, options, context.runtime().time(), counters);
         IoTasks io = new IoTasks(context.io(), counters);
@@ -147,10 +148,15 @@ public class StreamProtocol implements Protocol {
     public final void memberGone(Member member) {
         Session current = session;
         Link link = links.remove(member.id());
-        if (current == null || link == null) {
+        if (current == null) {
             return;
         }
-        Runnable end = () -> endLink(link, "the member is gone");
+        Runnable end = () -> {
+            if (link != null) {
+                endLink(link, "the member is gone");
+            }
+            sockets.memberGone(member);
+        };
         try {
             current.io.execute(end);
         } catch (RejectedExecutionException refused) {

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,14 @@ final class StreamServer {
     }
 
     private final class Factory extends TcpNetServerConnectionFactory {
+        private final Executor io;
         private final Object lock = new Object();
         private @Nullable ServerSocket bound; // guarded by lock
         private boolean stopped; // guarded by lock
 
         Factory(IoTasks io, Connections connections) {
             super(0);
+            this.io = io;
             FactorySetup.apply(this, "cluster " + setup.sockets().name() + " server", io, this::onEvent);
             setTcpNetConnectionSupport(connections);
             setBacklog(setup.options().backlog());
@@ -121,6 +124,12 @@ final class StreamServer {
         @Override
         protected void publishServerListeningEvent(int port) {
             getApplicationEventPublisher().publishEvent(new TcpConnectionServerListeningEvent(this, port));
+        }
+
+        /** Also while it ends: a connection that comes just then is refused, which is no error. */
+        @Override
+        protected Executor getTaskExecutor() {
+            return io;
         }
 
         @Override

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,7 +75,7 @@ final class InterfaceKeeper {
                 scheduled.set(false);
                 check();
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             scheduled.set(false);
             log.debug("no thread to look after multicast", refused);
         }

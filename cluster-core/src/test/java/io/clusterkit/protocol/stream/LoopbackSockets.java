@@ -17,6 +17,15 @@ final class LoopbackSockets implements StreamSockets {
     final List<ServerSocket> servers = new CopyOnWriteArrayList<>();
     volatile boolean refuseListening;
     volatile boolean refuseAdmission;
+    volatile boolean acceptFails;
+
+    /** Refuses attributes, as some systems do when the other side is gone already. */
+    private static final class StubbornSocket extends Socket {
+        @Override
+        public void setTcpNoDelay(boolean on) throws SocketException {
+            throw new SocketException("Invalid argument");
+        }
+    }
 
     @Override
     public String id() {
@@ -33,7 +42,18 @@ final class LoopbackSockets implements StreamSockets {
         if (refuseListening) {
             throw new IOException("no server today");
         }
-        ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+        ServerSocket server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress()) {
+            @Override
+            public Socket accept() throws IOException {
+                Socket accepted = new StubbornSocket();
+                implAccept(accepted);
+                if (acceptFails) {
+                    accepted.close();
+                    throw new IOException("Too many open files");
+                }
+                return accepted;
+            }
+        };
         servers.add(server);
         return server;
     }
@@ -62,13 +82,7 @@ final class LoopbackSockets implements StreamSockets {
 
     @Override
     public Socket newSocket() {
-        return new Socket() {
-            /** As some systems do when the other side is gone already. */
-            @Override
-            public void setTcpNoDelay(boolean on) throws SocketException {
-                throw new SocketException("Invalid argument");
-            }
-        };
+        return new StubbornSocket();
     }
 
     @Override

@@ -55,6 +55,25 @@ class StreamProtocolTest {
     }
 
     @Test
+    void aServerThatCanNotAcceptIsOpenedAnewAndConnectionsStay() throws IOException {
+        protocol.open(context);
+        protocol.send(line(self(), "hello"));
+        await().until(() -> context.receivedBytes() == 6);
+        sockets.acceptFails = true;
+        try (Socket unlucky = new Socket(
+                InetAddress.getLoopbackAddress(), sockets.servers.get(0).getLocalPort())) {
+            assertThat(unlucky.getInputStream().read()).isEqualTo(-1);
+        }
+        sockets.acceptFails = false;
+
+        await().until(() -> context.count("test.server.reopened") == 1);
+        assertThat(sockets.servers.get(0).isClosed()).isTrue();
+        protocol.send(line(self(), "again"));
+        await().until(() -> context.receivedBytes() == 12);
+        assertThat(context.count("test.connections.opened")).isEqualTo(1);
+    }
+
+    @Test
     void aServerThatCanNotBeOpenedAnewIsTriedUntilItCan() throws IOException {
         protocol.open(context);
         sockets.refuseListening = true;
@@ -127,7 +146,7 @@ class StreamProtocolTest {
         for (int i = 0; i < 10; i++) {
             RecordingDelivery delivery = line(self(), "hello");
             protocol.send(delivery);
-            await().until(delivery::isDone);
+            delivery.awaitEnd();
             ended.addAndGet(delivery.reports());
         }
         assertThat(ended).hasValue(10);

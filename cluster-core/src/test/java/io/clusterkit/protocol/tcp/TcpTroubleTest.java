@@ -194,10 +194,9 @@ class TcpTroubleTest {
                 other.open(otherContext);
                 RecordingDelivery delivery = line(RecordingDelivery.member("other000", "t", other.props()), "hello");
                 one.send(delivery);
-                await().until(delivery::isSent);
+                assertThat(delivery.awaitEnd().isSent()).isTrue();
                 one.close();
                 other.close();
-                await().until(() -> oneContext.busyThreads() + otherContext.busyThreads() == 0);
             }
         }
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())

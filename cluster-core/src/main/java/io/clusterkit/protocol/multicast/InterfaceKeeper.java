@@ -4,7 +4,6 @@ import io.clusterkit.protocol.Protocol.Condition;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.multicast.Candidates.Candidate;
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,8 +98,6 @@ final class InterfaceKeeper {
                 lookForBetter();
                 report();
             }
-        } catch (SocketException failure) {
-            log.warn("the interfaces can't be listed", failure);
         } finally {
             checking.unlock();
         }
@@ -126,7 +123,7 @@ final class InterfaceKeeper {
         current.close();
     }
 
-    private void lookForBetter() throws SocketException {
+    private void lookForBetter() {
         List<Candidate> candidates = Candidates.find(options);
         if (candidates.isEmpty()) {
             findings.put(

@@ -18,7 +18,7 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnectionSupport;
 
 /** All connections of a protocol that are open, up to its cap. Makes them for Spring Integration. Thread-safe. */
-final class Connections implements TcpNetConnectionSupport, StreamConnection.Owner {
+final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private final StreamSetup setup;

@@ -5,7 +5,6 @@ import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +147,7 @@ final class ServerKeeper {
                     reopen();
                 }
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             trouble.warn("no thread to open the " + setup.sockets().name() + " server", refused);
             reopenLater();
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +111,9 @@ public class StreamProtocol implements Protocol {
                     new IOException("a frame of " + length + " bytes, maxFrameBytes is " + options.maxFrameBytes()));
             return;
         }
-        link(current, delivery.target()).send(delivery);
+        while (!link(current, delivery.target()).send(delivery)) {
+            // It was dropped since it was got, and is no more in the table.
+        }
     }
 
     @Override
@@ -159,7 +160,7 @@ public class StreamProtocol implements Protocol {
         };
         try {
             current.io.execute(end);
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             end.run();
         }
     }
@@ -204,10 +205,10 @@ public class StreamProtocol implements Protocol {
 
     private void unusable(StreamConnection connection) {
         for (MemberId member : connection.members()) {
-            Link link = links.get(member);
-            if (link != null) {
+            links.computeIfPresent(member, (id, link) -> {
                 link.unbind(connection);
-            }
+                return link.dropIfUnused() ? null : link;
+            });
         }
     }
 

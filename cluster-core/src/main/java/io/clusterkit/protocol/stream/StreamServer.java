@@ -43,7 +43,7 @@ final class StreamServer {
     static StreamServer open(StreamSetup setup, IoTasks io, Connections connections, Runnable onEnd)
             throws IOException {
         StreamServer server = new StreamServer(setup, io, connections, onEnd);
-        server.start(io);
+        server.start();
         return server;
     }
 
@@ -57,10 +57,10 @@ final class StreamServer {
         factory.stop();
     }
 
-    private void start(IoTasks io) throws IOException {
+    private void start() throws IOException {
         boolean opened = false;
         try {
-            factory.open(io);
+            factory.open();
             listening.get(OPEN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             opened = true;
         } catch (ExecutionException failure) {
@@ -78,7 +78,7 @@ final class StreamServer {
     }
 
     private final class Factory extends TcpNetServerConnectionFactory {
-        private final Executor io;
+        private final IoTasks io;
         private final Object lock = new Object();
         private @Nullable ServerSocket bound; // guarded by lock
         private boolean stopped; // guarded by lock
@@ -92,7 +92,7 @@ final class StreamServer {
         }
 
         /** As start(), which would log a line more. */
-        void open(IoTasks io) {
+        void open() {
             setActive(true);
             io.execute(this);
         }
@@ -120,16 +120,16 @@ final class StreamServer {
             throw new IOException("closed while it was opened");
         }
 
+        /** Also for a connection that was accepted just before the end: it is closed, and that is no error. */
+        @Override
+        protected Executor getTaskExecutor() {
+            return io;
+        }
+
         /** Without the task scheduler that Spring Integration would take for it. */
         @Override
         protected void publishServerListeningEvent(int port) {
             getApplicationEventPublisher().publishEvent(new TcpConnectionServerListeningEvent(this, port));
-        }
-
-        /** Also while it ends: a connection that comes just then is refused, which is no error. */
-        @Override
-        protected Executor getTaskExecutor() {
-            return io;
         }
 
         @Override

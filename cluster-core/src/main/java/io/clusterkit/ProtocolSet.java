@@ -56,7 +56,7 @@ final class ProtocolSet implements ProtocolContext {
             } catch (IOException | RuntimeException | LinkageError failure) {
                 log.warn("protocol {} can't be used: {}", wanted, failure.getMessage(), failure);
                 notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
-                protocol.close();
+                close(protocol);
             }
         });
         if (working.isEmpty()) {
@@ -97,12 +97,14 @@ final class ProtocolSet implements ProtocolContext {
 
     void close() {
         inbound = null;
-        for (Protocol protocol : working) {
-            try {
-                protocol.close();
-            } catch (RuntimeException failure) {
-                log.warn("protocol {} did not close cleanly", protocol.id(), failure);
-            }
+        working.forEach(ProtocolSet::close);
+    }
+
+    private static void close(Protocol protocol) {
+        try {
+            protocol.close();
+        } catch (RuntimeException failure) {
+            log.warn("protocol {} did not close cleanly", protocol.id(), failure);
         }
     }
 

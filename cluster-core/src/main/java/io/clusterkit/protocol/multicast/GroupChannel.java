@@ -21,7 +21,7 @@ final class GroupChannel {
     private final Datagrams datagrams;
     private final GroupReceiver receiver;
     private final Consumer<GroupChannel> onEnd;
-    private final ReentrantLock sending = new ReentrantLock();
+    private final ReentrantLock sending = new ReentrantLock(); // held while a datagram is sent, which does not wait
     private @Nullable GroupSender sender; // guarded by sending
     private boolean closed; // guarded by sending
     private volatile boolean ended;

@@ -70,10 +70,7 @@ final class InterfaceKeeper {
             return;
         }
         try {
-            context.io().execute(() -> {
-                scheduled.set(false);
-                check();
-            });
+            context.io().execute(this::check);
         } catch (RuntimeException | Error refused) {
             scheduled.set(false);
             log.debug("no thread to look after multicast", refused);
@@ -93,6 +90,8 @@ final class InterfaceKeeper {
     void check() {
         checking.lock();
         try {
+            // Not before the lock is held: so at most one thread waits for it.
+            scheduled.set(false);
             if (!closed) {
                 checkCurrent();
                 lookForBetter();

@@ -49,9 +49,19 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
             boolean lookupHost,
             @Nullable ApplicationEventPublisher publisher,
             @Nullable String factoryName) {
+        try {
+            return admitted(socket, server, publisher, factoryName);
+        } catch (RuntimeException failure) {
+            FactorySetup.closeQuietly(socket);
+            throw failure;
+        }
+    }
+
+    private StreamConnection admitted(
+            Socket socket, boolean server, @Nullable ApplicationEventPublisher publisher, @Nullable String name) {
         StreamSockets sockets = setup.sockets();
         boolean local = sockets.isLocalOnly() || context.isLocalAddress(sockets.remoteAddress(socket));
-        StreamConnection connection = new StreamConnection(socket, server, publisher, factoryName, local, setup, this);
+        StreamConnection connection = new StreamConnection(socket, server, publisher, name, local, setup, this);
         IOException refusal = closed ? new IOException("the protocol is closed") : refusal(socket, server);
         if (refusal != null) {
             setup.counters().refused.increment();
@@ -61,9 +71,9 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
             connection.end(refusal);
             return connection;
         }
-        (server ? setup.counters().accepted : setup.counters().opened).increment();
-        open.add(connection);
         connection.receiver(context.receiver(connection));
+        open.add(connection);
+        (server ? setup.counters().accepted : setup.counters().opened).increment();
         if (closed) {
             connection.end(new IOException("the protocol is closed"));
         }

@@ -113,12 +113,6 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         return state == State.OPEN;
     }
 
-    /** Why it was ended from this side; null if it was not. */
-    @Nullable
-    IOException endedBy() {
-        return endedBy;
-    }
-
     /**
      * Writes the batch and flushes. Blocks until the kernel took all of it; {@link #check} puts an end to a write that
      * takes too long. After an exception the connection is closed or closing, and the batch knows what was begun.
@@ -214,13 +208,13 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private void endOfStream() {
         boolean now;
         synchronized (lock) {
+            moveTo(State.LEAVING, "the other side writes no more");
             readEnded = true;
             now = writers == 0;
         }
+        owner.unusable(this);
         if (now) {
             close();
-        } else {
-            leave("the other side writes no more", false);
         }
     }
 
@@ -242,8 +236,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         } else if (!reading && idle > options.connectTimeout().toNanos()) {
             setup.counters().refused.increment();
             end(new IOException("there is no thread to read it"));
-        } else if (idle > options.idleTimeout().toNanos() && leave("idle", true)) {
+        } else if (idle > options.idleTimeout().toNanos() && leaveUnlessWriting()) {
             setup.counters().idle.increment();
+            owner.unusable(this);
             sayNoMore();
         }
     }
@@ -271,29 +266,30 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     @Override
     public void close() {
         super.close();
-        if (moveTo(State.CLOSED, "closed", false)) {
+        boolean first;
+        synchronized (lock) {
+            first = moveTo(State.CLOSED, "closed");
+        }
+        if (first) {
             setup.counters().closed.increment();
             owner.unusable(this);
             owner.closed(this);
         }
     }
 
-    private boolean leave(String reason, boolean unlessWriting) {
-        boolean moved = moveTo(State.LEAVING, reason, unlessWriting);
-        if (moved) {
-            owner.unusable(this);
+    private boolean leaveUnlessWriting() {
+        synchronized (lock) {
+            return writers == 0 && moveTo(State.LEAVING, "idle");
         }
-        return moved;
     }
 
-    private boolean moveTo(State next, String reason, boolean unlessWriting) {
-        synchronized (lock) {
-            if (next.compareTo(state) <= 0 || (unlessWriting && writers > 0)) {
-                return false;
-            }
-            state = next;
-            leavingSinceNanos = setup.time().nanoTime();
+    /** With the lock. */
+    private boolean moveTo(State next, String reason) {
+        if (next.compareTo(state) <= 0) {
+            return false;
         }
+        state = next;
+        leavingSinceNanos = setup.time().nanoTime();
         log.debug("connection {} is {}: {}", getConnectionId(), next, reason);
         return true;
     }

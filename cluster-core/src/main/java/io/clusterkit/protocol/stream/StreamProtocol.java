@@ -197,9 +197,18 @@ public class StreamProtocol implements Protocol {
 
     private void identified(StreamConnection connection, MemberId member) {
         Session current = Objects.requireNonNull(session);
-        if (connection.isUsable() && connection.addMember(member)) {
-            links.computeIfAbsent(member, unused -> new Link(member, current.setup, current.io, current.clients))
+        if (!connection.isUsable() || !connection.addMember(member)) {
+            return;
+        }
+        boolean bound = false;
+        while (!bound && !closed) {
+            // Anew if the link was dropped since it was got.
+            bound = links.computeIfAbsent(
+                            member, unused -> new Link(member, current.setup, current.io, current.clients))
                     .bind(connection);
+        }
+        if (!connection.isUsable()) {
+            unusable(connection);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.FakeContext;
 import io.clusterkit.protocol.RecordingDelivery;
@@ -150,6 +151,40 @@ class StreamProtocolTest {
             ended.addAndGet(delivery.reports());
         }
         assertThat(ended).hasValue(10);
+    }
+
+    @Test
+    void aMemberNamedOnAConnectionThatEndedCanStillBeReached() throws IOException {
+        protocol.open(context);
+        try (Socket stranger = new Socket(
+                InetAddress.getLoopbackAddress(), sockets.servers.get(0).getLocalPort())) {
+            await().until(() -> context.receivers().size() == 1);
+            context.receivers().get(0).origin().identified(self().id());
+            assertThat(stranger.isConnected()).isTrue();
+        }
+        await().until(() -> context.count("test.connections.closed") == 1);
+        context.receivers().get(0).origin().identified(self().id());
+        RecordingDelivery delivery = line(self(), "hello");
+        protocol.send(delivery);
+
+        assertThat(delivery.awaitEnd().isSent()).isTrue();
+        assertThat(context.count("test.connections.opened")).isEqualTo(1);
+    }
+
+    @Test
+    void oneConnectionIsNotBelievedToLeadToAnyNumberOfMembers() throws IOException {
+        protocol.open(context);
+        try (Socket stranger = new Socket(
+                InetAddress.getLoopbackAddress(), sockets.servers.get(0).getLocalPort())) {
+            await().until(() -> context.receivers().size() == 1);
+            for (int i = 0; i < 100; i++) {
+                context.receivers().get(0).origin().identified(new MemberId("sid" + i, "hid"));
+            }
+            context.receivers().get(0).origin().identified(self().id());
+            protocol.send(line(self(), "hello"));
+            await().until(() -> context.count("test.connections.opened") == 1);
+            assertThat(stranger.getInputStream().available()).isZero();
+        }
     }
 
     @Test

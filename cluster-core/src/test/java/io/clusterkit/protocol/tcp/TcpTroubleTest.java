@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -179,6 +180,35 @@ class TcpTroubleTest {
             assertThat(behind.isFailed()).isTrue();
             assertThat(large.reports() + behind.reports()).isEqualTo(2);
             done.countDown();
+        }
+    }
+
+    @Test
+    void whenThePeerWritesNoMoreWhatIsBeingWrittenStillArrives() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        AtomicLong arrived = new AtomicLong();
+        RawPeer.Behaviour halfClosing = socket -> {
+            InputStream in = socket.getInputStream();
+            arrived.addAndGet(in.readNBytes(1).length);
+            socket.shutdownOutput();
+            awaitQuietly(read);
+            byte[] buffer = new byte[8192];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                arrived.addAndGet(length);
+            }
+        };
+        try (RawPeer peer = new RawPeer(4096, halfClosing)) {
+            protocol.open(context);
+            RecordingDelivery large = new RecordingDelivery(peer.member(), new byte[3 << 20]);
+            protocol.send(large);
+            await().until(() -> context.count("tcp.connections.opened") == 1);
+            await().during(Duration.ofMillis(100)).until(() -> !large.isDone());
+            read.countDown();
+
+            assertThat(large.awaitEnd().isSent()).isTrue();
+            await().until(() -> arrived.get() == 3 << 20);
+            await().until(() -> context.count("tcp.connections.closed") == 1);
+            assertThat(context.count("tcp.connections.broken")).isZero();
         }
     }
 

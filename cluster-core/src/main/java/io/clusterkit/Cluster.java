@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. A closed member may be started again; it is then a new one, with a new sid.
+ * <p>Thread-safe. A member that left may be started again; it is then a new one, with a new sid.
  */
 public final class Cluster implements AutoCloseable {
     private final ClusterOptions options;
@@ -101,8 +101,7 @@ public final class Cluster implements AutoCloseable {
      * Leaves: tells the others, ends open queries, closes all sockets and threads. Does nothing if it is not started.
      * Takes at most about 1 s.
      */
-    @Override
-    public void close() {
+    public void leave() {
         synchronized (lifecycle) {
             Session open = session;
             if (open == null) {
@@ -115,11 +114,17 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** As {@link #leave}. */
+    @Override
+    public void close() {
+        leave();
+    }
+
     public boolean isStarted() {
         return session != null;
     }
 
-    /** Who this member is; a new sid after each {@link #close}. */
+    /** Who this member is; a new sid after each {@link #leave}. */
     public MemberId id() {
         return id;
     }
@@ -185,7 +190,8 @@ public final class Cluster implements AutoCloseable {
 
     /** The other members that are meant. */
     public List<Member> resolve(Resolver resolver) {
-        return resolver.resolve(members());
+        Session open = session;
+        return open == null ? List.of() : open.resolve(resolver);
     }
 
     /** A query without a name, as originals ask and answer it. */

@@ -71,7 +71,8 @@ public final class EventCall {
 
     /**
      * Whether to use one multicast for all rather than a stream to each. Without this choice more than three members
-     * are told by multicast. What does not fit a datagram goes by streams in any case.
+     * are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
+     * meant, a multicast is for whoever hears it, known or not.
      */
     public EventCall broadcast(boolean broadcast) {
         this.broadcast = broadcast;

@@ -47,8 +47,9 @@ final class ProtocolSet implements ProtocolContext {
      * @throws ClusterException if none is left
      */
     void open() {
-        for (String wanted : options.protocols) {
-            Protocol protocol = make(wanted);
+        Map<String, Protocol> made = new LinkedHashMap<>();
+        options.protocols.forEach(wanted -> made.put(wanted, make(wanted)));
+        made.forEach((wanted, protocol) -> {
             try {
                 protocol.open(this);
                 working.add(protocol);
@@ -57,7 +58,7 @@ final class ProtocolSet implements ProtocolContext {
                 notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
                 protocol.close();
             }
-        }
+        });
         if (working.isEmpty()) {
             throw new ClusterException("none of the protocols " + options.protocols + " could be opened: " + notOpened
                     + "; look at cluster.address, cluster.port and cluster.interfaces");

@@ -16,6 +16,7 @@ import io.clusterkit.query.Query;
 import io.clusterkit.query.QueryTable;
 import io.clusterkit.registry.MemberRegistry;
 import io.clusterkit.registry.RegistrySnapshot;
+import io.clusterkit.registry.Resolver;
 import io.clusterkit.routing.NoRouteException;
 import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.RouteHealth;
@@ -101,7 +102,8 @@ final class Session {
         dispatcher = new Dispatcher(handlerExecutor);
         queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
         RouteHealth routes = new RouteHealth(runtime.time());
-        outbound = new Outbound(protocols.working(), routes, hooks, packets, counters, this::unreachable);
+        outbound = new Outbound(
+                protocols.working(), routes, hooks, packets, counters, options.maxFrameBytes, this::unreachable);
         Membership membership = new Membership(
                 id,
                 protocols.announced(),
@@ -172,11 +174,13 @@ final class Session {
 
     /** Tells these members. */
     CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
-        boolean toAll = receivers.isEmpty() && call.isToAll() && Boolean.TRUE.equals(call.broadcast);
-        List<String> filter = receivers.stream().map(Member::sid).toList();
+        boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
+        List<String> filter =
+                toWhoeverHears ? List.of() : receivers.stream().map(Member::sid).toList();
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
         boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
-        if ((toAll || Boolean.TRUE.equals(call.broadcast) || many) && outbound.fitsDatagram(packet)) {
+        boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
+        if ((wanted || many) && outbound.fitsDatagram(packet)) {
             boolean sent = outbound.broadcast(packet);
             return CompletableFuture.completedFuture(new SendResult(receivers.stream()
                     .map(member -> broadcastOutcome(member, sent))
@@ -193,6 +197,12 @@ final class Session {
 
     List<Member> members() {
         return registry.snapshot().members().stream().map(registry::lastSeen).toList();
+    }
+
+    List<Member> resolve(Resolver resolver) {
+        return resolver.resolve(registry.snapshot().members()).stream()
+                .map(registry::lastSeen)
+                .toList();
     }
 
     boolean discover() {

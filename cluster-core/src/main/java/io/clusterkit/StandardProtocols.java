@@ -1,17 +1,27 @@
 package io.clusterkit;
 
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.multicast.MulticastOptions;
+import io.clusterkit.protocol.multicast.MulticastProtocol;
+import io.clusterkit.protocol.tcp.TcpOptions;
+import io.clusterkit.protocol.tcp.TcpProtocol;
 
 /** Makes the protocols that come with the library. */
-@SuppressWarnings("DoNotCallSuggester")
 final class StandardProtocols {
     private StandardProtocols() {}
 
     static Protocol multicast(ClusterOptions options) {
-        throw new ClusterException("multicast is not there yet");
+        return new MulticastProtocol(MulticastOptions.builder()
+                .group(options.address)
+                .port(options.port)
+                .timeToLive(options.remote)
+                .interfaces(options.interfaces)
+                .maxDatagramBytes(options.maxDatagramBytes)
+                .build());
     }
 
     static Protocol tcp(ClusterOptions options) {
-        throw new ClusterException("tcp is not there yet");
+        return new TcpProtocol(
+                TcpOptions.builder().maxFrameBytes(options.maxFrameBytes).build());
     }
 }

@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -230,10 +231,14 @@ public final class Inbound {
     private final class OriginReceiver implements Receiver, FrameSink {
         private final Origin origin;
         private final FrameDecoder decoder = new FrameDecoder(maxFrameBytes);
+        private final LongAdder packetsIn;
+        private final LongAdder bytesIn;
         private @Nullable MemberId speaker;
 
         OriginReceiver(Origin origin) {
             this.origin = origin;
+            this.packetsIn = counters.of("packets.in." + origin.protocol());
+            this.bytesIn = counters.of("bytes.in." + origin.protocol());
         }
 
         @Override
@@ -248,8 +253,8 @@ public final class Inbound {
 
         @Override
         public void packet(Packet packet, int frameBytes) {
-            counters.increment("packets.in." + origin.protocol());
-            counters.of("bytes.in." + origin.protocol()).add(frameBytes);
+            packetsIn.increment();
+            bytesIn.add(frameBytes);
             identify(packet);
             try {
                 Inbound.this.packet(origin, packet);

@@ -4,6 +4,7 @@ import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.routing.PacketCancelledException;
+import io.clusterkit.routing.PacketTooLargeException;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.TaskLoop;
@@ -78,9 +79,10 @@ public final class QueryTable {
             return;
         }
         Throwable cause = outcome.cause();
-        QueryOutcome.Status status = cause instanceof PacketCancelledException
-                ? QueryOutcome.Status.FAILED
-                : QueryOutcome.Status.UNREACHABLE;
+        QueryOutcome.Status status =
+                cause instanceof PacketCancelledException || cause instanceof PacketTooLargeException
+                        ? QueryOutcome.Status.FAILED
+                        : QueryOutcome.Status.UNREACHABLE;
         String why = cause == null ? "not sent" : String.valueOf(cause.getMessage());
         query.end(member, status, null, why, outcome.protocol());
     }

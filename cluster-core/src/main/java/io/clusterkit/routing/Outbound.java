@@ -11,12 +11,15 @@ import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.BroadcastProtocol;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +32,24 @@ public final class Outbound {
     public static final Set<HookPoint> POINTS = Set.copyOf(
             EnumSet.of(HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST));
 
+    private record Sent(LongAdder packets, LongAdder bytes) {}
+
     private final Map<String, Protocol> protocols;
+    private final Map<String, Sent> sentBy = new HashMap<>(); // not changed after construction
     private final @Nullable BroadcastProtocol broadcast;
     private final ProtocolChooser chooser;
     private final RouteHealth health;
     private final Hooks hooks;
     private final PacketFactory packets;
     private final Counters counters;
+    private final int maxFrameBytes;
     private final Consumer<Member> unreachable;
 
     /**
      * A way out over these protocols.
      *
      * @param protocols those that are open
+     * @param maxFrameBytes larger packets are refused: no member would take them
      * @param unreachable told of each member for which all protocols failed; on any thread, must not block
      */
     public Outbound(
@@ -50,6 +58,7 @@ public final class Outbound {
             Hooks hooks,
             PacketFactory packets,
             Counters counters,
+            int maxFrameBytes,
             Consumer<Member> unreachable) {
         this.protocols = new LinkedHashMap<>();
         protocols.forEach(protocol -> this.protocols.put(protocol.id(), protocol));
@@ -62,7 +71,11 @@ public final class Outbound {
         this.hooks = hooks;
         this.packets = packets;
         this.counters = counters;
+        this.maxFrameBytes = maxFrameBytes;
         this.unreachable = unreachable;
+        for (String id : this.protocols.keySet()) {
+            sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
+        }
         this.chooser = new ProtocolChooser(this.protocols, health);
     }
 
@@ -81,6 +94,12 @@ public final class Outbound {
             return;
         }
         byte[] frame = PacketCodec.encode(hooked);
+        if (frame.length > maxFrameBytes) {
+            counters.increment("packets.dropped.too-large");
+            IOException cause = new PacketTooLargeException(frame.length, maxFrameBytes);
+            members.forEach(member -> done.accept(new SendOutcome(member, false, null, cause)));
+            return;
+        }
         for (Member member : members) {
             List<Protocol> candidates = chooser.candidates(member, options, frame.length);
             new Attempt(this, member, hooked, frame, candidates, options.reports(), done).next();
@@ -175,7 +194,10 @@ public final class Outbound {
     }
 
     private void countSent(String protocol, int bytes) {
-        counters.increment("packets.out." + protocol);
-        counters.of("bytes.out." + protocol).add(bytes);
+        Sent sent = sentBy.get(protocol);
+        if (sent != null) {
+            sent.packets.increment();
+            sent.bytes.add(bytes);
+        }
     }
 }

@@ -1,0 +1,156 @@
+package io.clusterkit.protocol.multicast;
+
+import io.clusterkit.protocol.ProtocolContext;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A sender and a receiver that agree on one interface. Thread-safe. */
+final class GroupChannel {
+    private static final long CLOSE_MILLIS = 300;
+
+    private final String interfaceName;
+    private final MulticastOptions options;
+    private final ProtocolContext context;
+    private final MulticastCounters counters;
+    private final Datagrams datagrams;
+    private final GroupReceiver receiver;
+    private final Consumer<GroupChannel> onEnd;
+    private final ReentrantLock sending = new ReentrantLock();
+    private @Nullable GroupSender sender; // guarded by sending
+    private boolean closed; // guarded by sending
+    private volatile boolean ended;
+    private volatile @Nullable Beacon expected;
+
+    /** @param onEnd called if it ends by itself, on its receiving thread */
+    GroupChannel(
+            String interfaceName,
+            MulticastOptions options,
+            ProtocolContext context,
+            MulticastCounters counters,
+            Consumer<GroupChannel> onEnd) {
+        this.interfaceName = interfaceName;
+        this.options = options;
+        this.context = context;
+        this.counters = counters;
+        this.onEnd = onEnd;
+        this.datagrams = new Datagrams(context, counters);
+        this.receiver = new GroupReceiver(options, interfaceName, context.io(), this::received, this::receiverEnded);
+    }
+
+    String interfaceName() {
+        return interfaceName;
+    }
+
+    /** Joins the group. */
+    void open() throws IOException {
+        receiver.open();
+    }
+
+    /** Whether a beacon sent here is heard here within {@code patience}, for which it blocks at most. */
+    boolean hearsItself(Duration patience) throws IOException {
+        Beacon beacon = Beacon.draw(context.runtime().random());
+        expected = beacon;
+        try {
+            // Twice: a full buffer may have swallowed the first.
+            for (int attempt = 0; attempt < 2; attempt++) {
+                if (ended) {
+                    return false;
+                }
+                send(beacon.bytes());
+                if (beacon.awaitRelease(patience.dividedBy(2))) {
+                    return !ended;
+                }
+            }
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            expected = null;
+        }
+    }
+
+    /** Sends; after an error once more, with a new sender. */
+    void send(byte[] frame) throws IOException {
+        sending.lock();
+        try {
+            try {
+                sender().send(frame);
+            } catch (IOException first) {
+                dropSender();
+                counters.senderRebuilt.increment();
+                try {
+                    sender().send(frame);
+                } catch (IOException second) {
+                    dropSender();
+                    second.addSuppressed(first);
+                    throw second;
+                }
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Closes both sockets; what waits for a beacon waits no more. */
+    void close() {
+        sending.lock();
+        try {
+            closed = true;
+            dropSender();
+        } finally {
+            sending.unlock();
+        }
+        ended = true;
+        Beacon waiting = expected;
+        if (waiting != null) {
+            waiting.release();
+        }
+        receiver.close(CLOSE_MILLIS);
+    }
+
+    private GroupSender sender() throws SocketException {
+        if (closed) {
+            throw new SocketException("closed");
+        }
+        GroupSender current = sender;
+        if (current == null) {
+            current = new GroupSender(options, interfaceName);
+            sender = current;
+        }
+        return current;
+    }
+
+    private void dropSender() {
+        GroupSender current = sender;
+        sender = null;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private void received(DatagramPacket packet) {
+        if (!Beacon.isBeacon(packet)) {
+            datagrams.take(packet);
+            return;
+        }
+        Beacon waiting = expected;
+        if (waiting != null && waiting.isIn(packet)) {
+            waiting.release();
+        } else {
+            counters.foreignBeacons.increment();
+        }
+    }
+
+    private void receiverEnded() {
+        if (!ended) {
+            ended = true;
+            onEnd.accept(this);
+        }
+    }
+}

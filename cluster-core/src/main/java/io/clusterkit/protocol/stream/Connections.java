@@ -1,0 +1,127 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.ProtocolContext;
+import io.clusterkit.runtime.RateLimitedLog;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
+import org.springframework.integration.ip.tcp.connection.TcpNetConnectionSupport;
+
+/** All connections of a protocol that are open, up to its cap. Makes them for Spring Integration. Thread-safe. */
+final class Connections implements TcpNetConnectionSupport, StreamConnection.Owner {
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    private final StreamSetup setup;
+    private final ProtocolContext context;
+    private final BiConsumer<StreamConnection, MemberId> onIdentified;
+    private final Consumer<StreamConnection> onUnusable;
+    private final RateLimitedLog trouble;
+    private final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Connections(
+            StreamSetup setup,
+            ProtocolContext context,
+            BiConsumer<StreamConnection, MemberId> onIdentified,
+            Consumer<StreamConnection> onUnusable) {
+        this.setup = setup;
+        this.context = context;
+        this.onIdentified = onIdentified;
+        this.onUnusable = onUnusable;
+        this.trouble = new RateLimitedLog(log, setup.time(), Duration.ofMinutes(1));
+    }
+
+    /** A connection on this socket; closed at once if it is one too many or is not admitted. */
+    @Override
+    public TcpNetConnection createNewConnection(
+            Socket socket,
+            boolean server,
+            boolean lookupHost,
+            @Nullable ApplicationEventPublisher publisher,
+            @Nullable String factoryName) {
+        StreamSockets sockets = setup.sockets();
+        boolean local = sockets.isLocalOnly() || context.isLocalAddress(sockets.remoteAddress(socket));
+        StreamConnection connection = new StreamConnection(socket, server, publisher, factoryName, local, setup, this);
+        IOException refusal = closed ? new IOException("the protocol is closed") : refusal(socket, server);
+        if (refusal != null) {
+            setup.counters().refused.increment();
+            trouble.warn("connection with " + connection.address() + " refused: " + refusal.getMessage());
+            connection.end(refusal);
+            return connection;
+        }
+        (server ? setup.counters().accepted : setup.counters().opened).increment();
+        open.add(connection);
+        connection.receiver(context.receiver(connection));
+        if (closed) {
+            connection.end(new IOException("the protocol is closed"));
+        }
+        return connection;
+    }
+
+    /** Whether there may be one more. */
+    boolean hasRoom() {
+        return open.size() < setup.options().maxConnections();
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** Closes those that hang, idle or are not read. */
+    void check() {
+        long now = setup.time().nanoTime();
+        open.forEach(connection -> connection.check(now));
+    }
+
+    /** Closes all, those that are just being made too. */
+    void close() {
+        closed = true;
+        open.forEach(connection -> connection.end(new IOException("the protocol is closed")));
+    }
+
+    @Override
+    public void identified(StreamConnection connection, MemberId member) {
+        onIdentified.accept(connection, member);
+    }
+
+    @Override
+    public void unusable(StreamConnection connection) {
+        onUnusable.accept(connection);
+    }
+
+    @Override
+    public void closed(StreamConnection connection) {
+        open.remove(connection);
+    }
+
+    @Override
+    public void receiverFailed(StreamConnection connection, Throwable failure) {
+        setup.counters().receiverFailed.increment();
+        trouble.warn("connection with " + connection.address() + " closed: its bytes could not be taken", failure);
+    }
+
+    private @Nullable IOException refusal(Socket socket, boolean server) {
+        if (!hasRoom()) {
+            return new IOException("there are " + open.size() + " connections, the cap is "
+                    + setup.options().maxConnections());
+        }
+        if (server) {
+            try {
+                setup.sockets().admit(socket);
+            } catch (IOException notAdmitted) {
+                return notAdmitted;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,242 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.Delivery;
+import io.clusterkit.protocol.QueueFullException;
+import io.clusterkit.protocol.UncertainDeliveryException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one member: a queue, the connections that lead there, and the one of them that is written to. That one is
+ * kept as long as it lives, since frames keep their order only within one connection. One thread at a time drains the
+ * queue: the caller that found it idle, or an I/O thread when a connection must be opened first or there is much to do.
+ * Thread-safe; calls nobody while it holds a lock.
+ */
+final class Link {
+    /** Opens a connection, and blocks while it does. */
+    interface Connector {
+        StreamConnection connect(Member member) throws IOException;
+    }
+
+    /** Flushes that a caller does before it leaves the rest to an I/O thread: its own frame is in the first. */
+    private static final int CALLERS_FLUSHES = 8;
+
+    /** Connections opened in a row that ended before they took anything. */
+    private static final int MAX_VAIN_CONNECTS = 3;
+
+    private final Duration patience;
+    private final StreamCounters counters;
+    private final Executor io;
+    private final Connector connector;
+    private final FrameQueue queue;
+    private final Object lock = new Object();
+    private final Set<StreamConnection> bound = new LinkedHashSet<>(); // guarded by lock; oldest first
+    private @Nullable StreamConnection current; // guarded by lock
+    private boolean closed; // guarded by lock
+    private final MemberId member;
+    private volatile @Nullable Member target; // the newest picture of the member; null until something is sent
+    private int vainConnects; // of the one who drains
+
+    Link(MemberId member, StreamSetup setup, Executor io, Connector connector) {
+        this.member = member;
+        this.patience = setup.options().writeTimeout();
+        this.counters = setup.counters();
+        this.io = io;
+        this.connector = connector;
+        this.queue = new FrameQueue(
+                setup.options().maxQueuedFrames(), setup.options().maxQueuedBytes());
+    }
+
+    /** Queues the frame, and writes it on this thread if nobody else writes and there is a connection. */
+    void send(Delivery delivery) {
+        target = delivery.target();
+        switch (queue.offer(delivery, patience)) {
+            case DRAIN -> drain(CALLERS_FLUSHES);
+            case QUEUED -> {}
+            case FULL -> {
+                counters.queueFull.increment();
+                fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
+            }
+            case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
+            case CLOSED -> fail(delivery, closedReason());
+        }
+    }
+
+    /** From now on this connection may be used; false if the link is closed. */
+    boolean bind(StreamConnection connection) {
+        synchronized (lock) {
+            if (closed) {
+                return false;
+            }
+            bound.add(connection);
+        }
+        if (!connection.isUsable()) {
+            unbind(connection);
+        }
+        return true;
+    }
+
+    void unbind(StreamConnection connection) {
+        synchronized (lock) {
+            bound.remove(connection);
+            if (current == connection) {
+                current = null;
+            }
+        }
+    }
+
+    /** Fails what waits; the connections that led here are the caller's to close. */
+    List<StreamConnection> close() {
+        List<StreamConnection> connections;
+        synchronized (lock) {
+            closed = true;
+            connections = List.copyOf(bound);
+            bound.clear();
+            current = null;
+        }
+        failAll(queue.close(), closedReason());
+        return connections;
+    }
+
+    /** The connection to write to: the current one while it lives, else the oldest that lives. */
+    private @Nullable StreamConnection usable() {
+        synchronized (lock) {
+            StreamConnection candidate = current;
+            if (candidate != null && candidate.isUsable()) {
+                return candidate;
+            }
+            current = null;
+            for (StreamConnection other : bound) {
+                if (other.isUsable()) {
+                    current = other;
+                    return other;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Writes what waits; called by the one who got the role from the queue, and gives it up or hands it on. */
+    private void drain(int flushes) {
+        for (int i = 0; !queue.releaseIfEmpty(); i++) {
+            StreamConnection connection = usable();
+            if (connection == null) {
+                handOver(this::connectAndDrain, this::failForWantOfThread);
+                return;
+            }
+            if (i == flushes) {
+                handOver(this::drainAll, this::drainAll);
+                return;
+            }
+            FrameBatch batch = queue.take();
+            if (batch == null) {
+                return;
+            }
+            flush(connection, batch);
+        }
+    }
+
+    private void drainAll() {
+        drain(Integer.MAX_VALUE);
+    }
+
+    private void connectAndDrain() {
+        try {
+            if (usable() == null) {
+                if (vainConnects == MAX_VAIN_CONNECTS) {
+                    throw new ConnectException("the other side closed " + MAX_VAIN_CONNECTS + " connections at once");
+                }
+                vainConnects++;
+                StreamConnection connection = connector.connect(Objects.requireNonNull(target));
+                if (!connection.addMember(member) || !bind(connection)) {
+                    connection.end(closedReason());
+                }
+            }
+        } catch (Throwable failure) {
+            // Whatever it was, those who wait must hear of it; a connection that came meanwhile will do as well.
+            if (usable() == null) {
+                vainConnects = 0;
+                failAll(queue.takeAllAndRelease(), failure);
+                return;
+            }
+        }
+        drainAll();
+    }
+
+    private void flush(StreamConnection connection, FrameBatch batch) {
+        try {
+            connection.write(batch);
+        } catch (Throwable failure) {
+            broken(connection, batch, failure);
+            return;
+        }
+        vainConnects = 0;
+        counters.flushes.increment();
+        for (Delivery delivery : batch.deliveries()) {
+            counters.framesSent.increment();
+            Reports.sent(delivery);
+        }
+    }
+
+    /**
+     * What was begun is in doubt and fails as such. The rest surely did not leave: it waits for the next connection,
+     * unless the member takes nothing any more, which another connection would not change.
+     */
+    private void broken(StreamConnection connection, FrameBatch batch, Throwable failure) {
+        unbind(connection);
+        List<Delivery> begun = batch.begun();
+        if (!begun.isEmpty()) {
+            connection.end(new IOException("a write failed", failure));
+            counters.framesUncertain.add(begun.size());
+            failAll(
+                    begun,
+                    new UncertainDeliveryException(
+                            "the connection broke while the frame was written, it may have arrived: " + failure,
+                            failure));
+        }
+        if (failure instanceof SocketTimeoutException) {
+            failAll(batch.untouched(), failure);
+            failAll(queue.takeWaiting(), failure);
+        } else if (!queue.putBack(batch.untouched())) {
+            failAll(batch.untouched(), closedReason());
+        }
+    }
+
+    private void handOver(Runnable task, Runnable otherwise) {
+        try {
+            io.execute(task);
+        } catch (RejectedExecutionException refused) {
+            otherwise.run();
+        }
+    }
+
+    private void failForWantOfThread() {
+        failAll(queue.takeAllAndRelease(), new IOException("there is no thread to connect to " + member));
+    }
+
+    private void failAll(List<Delivery> deliveries, Throwable cause) {
+        for (Delivery delivery : deliveries) {
+            fail(delivery, cause);
+        }
+    }
+
+    private void fail(Delivery delivery, Throwable cause) {
+        counters.framesFailed.increment();
+        Reports.failed(delivery, cause);
+    }
+
+    private IOException closedReason() {
+        return new IOException("the way to " + member + " is closed");
+    }
+}

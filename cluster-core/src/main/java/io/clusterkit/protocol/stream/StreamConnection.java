@@ -1,0 +1,313 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.Origin;
+import io.clusterkit.protocol.Receiver;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
+
+/**
+ * One socket. A thread of its own reads it and hands the bytes on; writers take turns. Its end is noticed by the
+ * reader, and told to its owner before anybody can write into the void. Thread-safe.
+ */
+final class StreamConnection extends TcpNetConnection implements Origin {
+    private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
+
+    private static final int READ_BYTES = 64 << 10;
+    private static final byte[] NOTHING = {};
+
+    /** Members that may be bound to one connection; who names more of them is not believed. */
+    private static final int MAX_MEMBERS = 64;
+
+    /** What a connection can be used for; it only ever moves down this list. */
+    enum State {
+        /** Read and written. */
+        OPEN,
+        /** Nothing new is written: one side has said that it writes no more. What comes is still read. */
+        LEAVING,
+        CLOSED
+    }
+
+    /** Told of the changes of a connection, on the thread that caused them, without any lock held. */
+    interface Owner {
+        void identified(StreamConnection connection, MemberId member);
+
+        /** Do not write to it any more. May be called more than once. */
+        void unusable(StreamConnection connection);
+
+        /** Its socket is closed. Called once. */
+        void closed(StreamConnection connection);
+
+        /** What takes the bytes threw; the connection will be closed. */
+        void receiverFailed(StreamConnection connection, Throwable failure);
+    }
+
+    private final Socket socket;
+    private final boolean local;
+    private final StreamSetup setup;
+    private final Owner owner;
+    private final Set<MemberId> members = ConcurrentHashMap.newKeySet();
+    private final Object lock = new Object();
+
+    private volatile State state = State.OPEN; // written under lock
+    private volatile long activeNanos;
+    private volatile boolean reading;
+    private volatile @Nullable IOException endedBy;
+    private volatile @Nullable Receiver receiver;
+    private int writers; // guarded by lock
+    private long writingSinceNanos; // guarded by lock; means something while there are writers
+    private long leavingSinceNanos; // guarded by lock; means something while leaving
+    private boolean readEnded; // guarded by lock
+    private byte[] buffer = NOTHING; // of the reading thread
+
+    StreamConnection(
+            Socket socket,
+            boolean server,
+            @Nullable ApplicationEventPublisher publisher,
+            @Nullable String factoryName,
+            boolean local,
+            StreamSetup setup,
+            Owner owner) {
+        super(socket, server, false, publisher, factoryName);
+        this.socket = socket;
+        this.local = local;
+        this.setup = setup;
+        this.owner = owner;
+        this.activeNanos = setup.time().nanoTime();
+    }
+
+    /** Says who takes its bytes; before it is read. */
+    void receiver(Receiver receiver) {
+        this.receiver = receiver;
+    }
+
+    @Override
+    public String protocol() {
+        return setup.sockets().id();
+    }
+
+    @Override
+    public String address() {
+        return setup.sockets().remoteAddress(socket);
+    }
+
+    @Override
+    public boolean isLocal() {
+        return local;
+    }
+
+    @Override
+    public void identified(MemberId member) {
+        owner.identified(this, member);
+    }
+
+    /** Notes that it leads to this member; false if it leads to too many already. */
+    boolean addMember(MemberId member) {
+        return members.contains(member) || (members.size() < MAX_MEMBERS && members.add(member));
+    }
+
+    Set<MemberId> members() {
+        return members;
+    }
+
+    /** Whether something may be written to it, as far as can be known. */
+    boolean isUsable() {
+        return state == State.OPEN;
+    }
+
+    /** Why it was ended from this side; null if it was not. */
+    @Nullable
+    IOException endedBy() {
+        return endedBy;
+    }
+
+    /**
+     * Writes the batch and flushes. Blocks until the kernel took all of it; {@link #check} puts an end to a write that
+     * takes too long. After an exception the connection is closed or closing, and the batch knows what was begun.
+     */
+    void write(FrameBatch batch) throws IOException {
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                throw new SocketException("the connection is closed");
+            }
+            writers++;
+            writingSinceNanos = setup.time().nanoTime();
+        }
+        try {
+            send(new BatchMessage(batch));
+        } catch (RuntimeException failure) {
+            IOException reason = endedBy;
+            throw reason != null ? reason : ioCause(failure);
+        } finally {
+            endWrite();
+        }
+    }
+
+    private void endWrite() {
+        boolean last;
+        synchronized (lock) {
+            writers--;
+            writingSinceNanos = setup.time().nanoTime();
+            activeNanos = writingSinceNanos;
+            last = writers == 0 && readEnded;
+        }
+        if (last) {
+            close();
+        }
+    }
+
+    /** Reads what is there, waiting for at least one byte, and hands it on. Called by the reading thread only. */
+    void readChunk() throws IOException {
+        int length = inputStream().read(buffer);
+        if (length < 0) {
+            throw new EOFException("closed by the other side");
+        }
+        activeNanos = setup.time().nanoTime();
+        Receiver taker = receiver;
+        if (length > 0 && taker != null) {
+            taker.stream(buffer, 0, length);
+        }
+    }
+
+    /** Reads until the end, on a thread of its own. */
+    @Override
+    public void run() {
+        buffer = new byte[READ_BYTES];
+        reading = true;
+        try {
+            super.run();
+        } catch (Throwable failure) {
+            // Spring Integration catches exceptions only: an Error would leave an open socket without a reader.
+            owner.receiverFailed(this, failure);
+            end(new IOException("what takes its bytes failed", failure));
+        } finally {
+            // Spring Integration's factories keep hold of closed connections for a while.
+            buffer = NOTHING;
+        }
+    }
+
+    /** Ends the reading, whatever the trouble was. */
+    @Override
+    protected boolean handleReadException(Exception exception) {
+        Throwable cause = exception instanceof UncheckedIOException ? exception.getCause() : exception;
+        if (cause instanceof EOFException) {
+            endOfStream();
+        } else if (cause instanceof IOException broken) {
+            if (endedBy == null && state != State.CLOSED) {
+                setup.counters().broken.increment();
+            }
+            end(broken);
+        } else {
+            owner.receiverFailed(this, exception);
+            end(new IOException("what takes its bytes failed", exception));
+        }
+        return true;
+    }
+
+    /** The other side writes no more; what this side is just writing may still arrive. */
+    private void endOfStream() {
+        boolean now;
+        synchronized (lock) {
+            readEnded = true;
+            now = writers == 0;
+        }
+        if (now) {
+            close();
+        } else {
+            leave("the other side writes no more", false);
+        }
+    }
+
+    /** Ends it if it does not do what it should. Called regularly, on the control loop. */
+    void check(long nowNanos) {
+        StreamOptions options = setup.options();
+        long writing;
+        long leaving;
+        synchronized (lock) {
+            writing = writers > 0 ? nowNanos - writingSinceNanos : 0;
+            leaving = state == State.LEAVING ? nowNanos - leavingSinceNanos : 0;
+        }
+        long idle = nowNanos - activeNanos;
+        if (writing > options.writeTimeout().toNanos()) {
+            setup.counters().writeTimeout.increment();
+            end(new SocketTimeoutException("a write did not end within " + options.writeTimeout()));
+        } else if (leaving > options.writeTimeout().toNanos()) {
+            end(new SocketTimeoutException("the other side does not close"));
+        } else if (!reading && idle > options.connectTimeout().toNanos()) {
+            setup.counters().refused.increment();
+            end(new IOException("there is no thread to read it"));
+        } else if (idle > options.idleTimeout().toNanos() && leave("idle", true)) {
+            setup.counters().idle.increment();
+            sayNoMore();
+        }
+    }
+
+    /**
+     * Closes this side's half only: the other side sees the end, finishes what it is just writing and closes; an abrupt
+     * close would lose what is on its way here.
+     */
+    private void sayNoMore() {
+        try {
+            shutdownOutput();
+        } catch (IOException alreadyBroken) {
+            end(alreadyBroken);
+        }
+    }
+
+    /** Closes it and keeps the reason, which those who write then get. */
+    void end(IOException reason) {
+        if (endedBy == null && state != State.CLOSED) {
+            endedBy = reason;
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (moveTo(State.CLOSED, "closed", false)) {
+            setup.counters().closed.increment();
+            owner.unusable(this);
+            owner.closed(this);
+        }
+    }
+
+    private boolean leave(String reason, boolean unlessWriting) {
+        boolean moved = moveTo(State.LEAVING, reason, unlessWriting);
+        if (moved) {
+            owner.unusable(this);
+        }
+        return moved;
+    }
+
+    private boolean moveTo(State next, String reason, boolean unlessWriting) {
+        synchronized (lock) {
+            if (next.compareTo(state) <= 0 || (unlessWriting && writers > 0)) {
+                return false;
+            }
+            state = next;
+            leavingSinceNanos = setup.time().nanoTime();
+        }
+        log.debug("connection {} is {}: {}", getConnectionId(), next, reason);
+        return true;
+    }
+
+    private static IOException ioCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof IOException found ? found : new IOException("the write failed", failure);
+    }
+}

@@ -1,0 +1,130 @@
+package io.clusterkit.protocol.stream;
+
+import java.time.Duration;
+
+/**
+ * Limits of stream connections, whatever their kind.
+ *
+ * @param connectTimeout how long opening a connection may take
+ * @param writeTimeout how long one flush may take before its connection is closed, and how long a caller waits for
+ *     space in a full queue
+ * @param idleTimeout a connection that carried nothing for so long is closed, in a way that loses nothing
+ * @param maxFrameBytes the largest frame that is sent
+ * @param maxConnections connections that may be open at once, both directions together; each has a reading thread
+ * @param maxQueuedFrames frames that may wait for one member
+ * @param maxQueuedBytes bytes of frames that may wait for one member, at least {@code maxFrameBytes}
+ * @param backlog connections that may wait to be accepted
+ */
+public record StreamOptions(
+        Duration connectTimeout,
+        Duration writeTimeout,
+        Duration idleTimeout,
+        int maxFrameBytes,
+        int maxConnections,
+        int maxQueuedFrames,
+        int maxQueuedBytes,
+        int backlog) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    public StreamOptions {
+        check("connectTimeout", connectTimeout);
+        check("writeTimeout", writeTimeout);
+        check("idleTimeout", idleTimeout);
+        check("maxFrameBytes", maxFrameBytes, 1024, 1 << 30);
+        check("maxConnections", maxConnections, 1, 65_535);
+        check("maxQueuedFrames", maxQueuedFrames, 1, 1 << 24);
+        check("maxQueuedBytes", maxQueuedBytes, maxFrameBytes, Integer.MAX_VALUE);
+        check("backlog", backlog, 1, 65_535);
+    }
+
+    /** The defaults, to be changed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public static StreamOptions defaults() {
+        return builder().build();
+    }
+
+    private static void check(String option, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "option " + option + " is " + value + ", allowed is " + SHORTEST + " to " + LONGEST);
+        }
+    }
+
+    private static void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "option " + option + " is " + value + ", allowed is " + least + " to " + most);
+        }
+    }
+
+    /** Collects options; they are checked when built. Not thread-safe. */
+    public static final class Builder {
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Duration writeTimeout = Duration.ofSeconds(5);
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private int maxFrameBytes = 4 << 20;
+        private int maxConnections = 1024;
+        private int maxQueuedFrames = 8192;
+        private int maxQueuedBytes = 16 << 20;
+        private int backlog = 128;
+
+        private Builder() {}
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder writeTimeout(Duration value) {
+            writeTimeout = value;
+            return this;
+        }
+
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        public Builder maxFrameBytes(int value) {
+            maxFrameBytes = value;
+            return this;
+        }
+
+        public Builder maxConnections(int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        public Builder maxQueuedFrames(int value) {
+            maxQueuedFrames = value;
+            return this;
+        }
+
+        public Builder maxQueuedBytes(int value) {
+            maxQueuedBytes = value;
+            return this;
+        }
+
+        public Builder backlog(int value) {
+            backlog = value;
+            return this;
+        }
+
+        public StreamOptions build() {
+            return new StreamOptions(
+                    connectTimeout,
+                    writeTimeout,
+                    idleTimeout,
+                    maxFrameBytes,
+                    maxConnections,
+                    maxQueuedFrames,
+                    maxQueuedBytes,
+                    backlog);
+        }
+    }
+}

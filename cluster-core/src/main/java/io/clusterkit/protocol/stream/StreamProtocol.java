@@ -1,0 +1,223 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.Delivery;
+import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.ProtocolContext;
+import io.clusterkit.protocol.UncertainDeliveryException;
+import io.clusterkit.runtime.TaskLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A protocol over stream sockets. One connection for each member is kept and used in both directions: one that was
+ * opened to it, or one on which it said who it is.
+ *
+ * <p>Each connection is read by a thread of {@link ProtocolContext#io()}, which must therefore have as many as there may
+ * be connections, and a few for the server and for connecting. What takes the bytes runs on that thread.
+ *
+ * <p>A frame is written by the thread that sends it if nobody else writes to that member; else it waits in the member's
+ * queue for the one that writes. When the queue is full the sender waits, for at most the write timeout. {@link
+ * Delivery#sent} and {@link Delivery#failed} are called by the thread that wrote, without any lock, and must not block.
+ * When a connection ends, what still waits goes to the next one, in its order; if there can be none, it fails. Frames
+ * that were just being written fail with an {@link UncertainDeliveryException}; with any other cause no byte of the
+ * frame has left.
+ */
+public class StreamProtocol implements Protocol {
+    private static final Logger log = LoggerFactory.getLogger(StreamProtocol.class);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
+
+    private final StreamSockets sockets;
+    private final StreamOptions options;
+    private final Map<MemberId, Link> links = new ConcurrentHashMap<>();
+    private volatile @Nullable Session session;
+    private volatile boolean closed;
+
+    /** A protocol over sockets of this kind, not yet open. */
+    protected StreamProtocol(StreamSockets sockets, StreamOptions options) {
+        this.sockets = sockets;
+        this.options = options;
+    }
+
+    /** What there is from open to close. */
+    private record Session(
+            StreamSetup setup,
+            IoTasks io,
+            TaskLoop loop,
+            Connections connections,
+            ClientSockets clients,
+            ServerKeeper server) {}
+
+    @Override
+    public final String id() {
+        return sockets.id();
+    }
+
+    @Override
+    public final boolean isLocalOnly() {
+        return sockets.isLocalOnly();
+    }
+
+    @Override
+    public final void open(ProtocolContext context) throws IOException {
+        StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
+        StreamSetup setup = new StreamSetup(sockets, options, context.runtime().time(), counters);
+        IoTasks io = new IoTasks(context.io(), counters);
+        TaskLoop loop = context.runtime()
+                .newLoop(
+                        "cluster-" + sockets.name() + "-watch",
+                        context.counters().of(sockets.name() + ".watch.refused"));
+        Connections connections = new Connections(setup, context, this::identified, this::unusable);
+        ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);
+        session = new Session(setup, io, loop, connections, new ClientSockets(setup, io, connections), server);
+        try {
+            server.open();
+        } catch (IOException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+        scheduleCheck(loop, connections);
+    }
+
+    @Override
+    public final Map<String, String> props() {
+        Session current = session;
+        return current == null ? Map.of() : current.server.props();
+    }
+
+    @Override
+    public final void send(Delivery delivery) {
+        Session current = session;
+        if (current == null || closed) {
+            Reports.failed(delivery, new IOException("protocol " + id() + " is not open"));
+            return;
+        }
+        int length = delivery.frame().length;
+        if (length > options.maxFrameBytes()) {
+            current.setup.counters().framesOversize.increment();
+            Reports.failed(
+                    delivery,
+                    new IOException("a frame of " + length + " bytes, maxFrameBytes is " + options.maxFrameBytes()));
+            return;
+        }
+        link(current, delivery.target()).send(delivery);
+    }
+
+    @Override
+    public final Condition condition() {
+        Session current = session;
+        if (current == null || closed) {
+            return new Condition(false, "not open");
+        }
+        String listeningOn = current.server.listeningOn();
+        String count = current.connections.size() + " connections";
+        return listeningOn == null
+                ? new Condition(false, "not listening: " + current.server.problem() + "; " + count)
+                : new Condition(true, "listening on " + listeningOn + "; " + count);
+    }
+
+    @Override
+    public final void heartbeat() {
+        Session current = session;
+        if (current != null) {
+            current.server.ensureOpen();
+        }
+    }
+
+    @Override
+    public final void refresh() {
+        Session current = session;
+        if (current != null && !closed) {
+            current.server.reopen();
+        }
+    }
+
+    @Override
+    public final void memberGone(Member member) {
+        Session current = session;
+        Link link = links.remove(member.id());
+        if (current == null || link == null) {
+            return;
+        }
+        Runnable end = () -> endLink(link, "the member is gone");
+        try {
+            current.io.execute(end);
+        } catch (RejectedExecutionException refused) {
+            end.run();
+        }
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+        Session current = session;
+        if (current == null) {
+            return;
+        }
+        current.server.close();
+        current.clients.close();
+        current.connections.close();
+        links.values().forEach(link -> endLink(link, "the protocol is closed"));
+        links.clear();
+        current.loop.close();
+        if (!current.io.awaitEnd(CLOSE_LIMIT)) {
+            log.debug("tasks of protocol {} did not end within {} of closing it", id(), CLOSE_LIMIT);
+        }
+    }
+
+    private Link link(Session current, Member member) {
+        Link link = links.get(member.id());
+        if (link == null) {
+            link = links.computeIfAbsent(
+                    member.id(), unused -> new Link(member.id(), current.setup, current.io, current.clients));
+            if (closed) {
+                endLink(link, "the protocol is closed");
+            }
+        }
+        return link;
+    }
+
+    private void identified(StreamConnection connection, MemberId member) {
+        Session current = Objects.requireNonNull(session);
+        if (connection.isUsable() && connection.addMember(member)) {
+            links.computeIfAbsent(member, unused -> new Link(member, current.setup, current.io, current.clients))
+                    .bind(connection);
+        }
+    }
+
+    private void unusable(StreamConnection connection) {
+        for (MemberId member : connection.members()) {
+            Link link = links.get(member);
+            if (link != null) {
+                link.unbind(connection);
+            }
+        }
+    }
+
+    private static void endLink(Link link, String reason) {
+        List<StreamConnection> connections = link.close();
+        connections.forEach(connection -> connection.end(new IOException(reason)));
+    }
+
+    private void scheduleCheck(TaskLoop loop, Connections connections) {
+        Duration shortest = options.writeTimeout().compareTo(options.idleTimeout()) < 0
+                ? options.writeTimeout()
+                : options.idleTimeout();
+        Duration quarter = shortest.dividedBy(4);
+        loop.schedule(quarter.compareTo(LONGEST_CHECK) < 0 ? quarter : LONGEST_CHECK, () -> {
+            connections.check();
+            scheduleCheck(loop, connections);
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.Member;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One kind of stream socket: all that differs between TCP and Unix sockets. Called from I/O threads; what may block
+ * says so. Thread-safe.
+ */
+public interface StreamSockets {
+    /** Id of the protocol on the wire. */
+    String id();
+
+    /** A short word for counters, threads and log lines, for example {@code tcp}. */
+    String name();
+
+    /**
+     * A new server socket, bound; the caller closes it. May block shortly.
+     *
+     * @param backlog connections that may wait to be accepted
+     */
+    ServerSocket listen(int backlog) throws IOException;
+
+    /** Whether two servers can't be open at once, because both would have the same fixed address. */
+    boolean hasFixedAddress();
+
+    /** What others must know to connect to this server. */
+    Map<String, String> props(ServerSocket listening);
+
+    /** The address of this server, for people. */
+    String describe(ServerSocket listening);
+
+    /** Looks at an accepted connection before a byte of it is read; an exception refuses it. */
+    default void admit(Socket accepted) throws IOException {}
+
+    /** A new socket, not connected: another thread may close it to end {@link #connect} early. */
+    Socket newSocket() throws IOException;
+
+    /**
+     * Connects the socket to the member. Blocks for at most {@code timeout}.
+     *
+     * @throws IOException if the member announced no address of this kind, or does not answer there
+     */
+    void connect(Socket socket, Member member, Duration timeout) throws IOException;
+
+    /** The other end's address, numeric; never looks up a name. */
+    String remoteAddress(Socket socket);
+
+    /** Whether such sockets reach members on this host only. */
+    default boolean isLocalOnly() {
+        return false;
+    }
+}

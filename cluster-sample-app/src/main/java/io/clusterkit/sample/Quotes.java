@@ -4,11 +4,12 @@ import io.clusterkit.boot.QueryHandler;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /** Answers {@code quote} with a price, on members that are tagged {@code quotes}. */
 @Component
-@ConditionalOnTag("quotes")
+@Conditional(QuotesTag.class)
 class Quotes {
     private static final Map<String, Double> PRICES = Map.of(
             "ACME", 101.25,

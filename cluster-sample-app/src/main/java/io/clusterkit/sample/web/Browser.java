@@ -6,7 +6,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** A browser that listens. One that is gone hears nothing, and nobody minds. */
 final class Browser extends SseEmitter {
     private static final long NO_TIMEOUT = 0;
-    private static final long RECONNECT_MILLIS = 1500;
 
     Browser() {
         super(NO_TIMEOUT);
@@ -14,7 +13,7 @@ final class Browser extends SseEmitter {
 
     void send(String name, Object data) {
         try {
-            send(event().name(name).reconnectTime(RECONNECT_MILLIS).data(data));
+            send(event().name(name).data(data));
         } catch (IOException | IllegalStateException gone) {
             // Spring completes it
         }

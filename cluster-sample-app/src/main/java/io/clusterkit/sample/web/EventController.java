@@ -83,8 +83,7 @@ class EventController {
         if (words.length > 0) {
             call.to(words);
         }
-        return new Sent(
-                call.send().get().outcomes().stream().map(Outcome::of).toList());
+        return new Sent(call.send().get().outcomes().stream().map(Outcome::of).toList());
     }
 
     /** The last 100 that came, the newest last. */

@@ -2,7 +2,6 @@ package io.clusterkit.sample.web;
 
 import io.clusterkit.Event;
 import io.clusterkit.boot.ClusterEventListener;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

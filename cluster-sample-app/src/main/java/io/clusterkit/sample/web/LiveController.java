@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -31,12 +31,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @ConditionalOnWebApplication
 class LiveController {
     private final Cluster cluster;
-    private final TaskScheduler scheduler;
+    private final ThreadPoolTaskScheduler scheduler;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private final Map<MemberId, Instant> since = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LiveController(Cluster cluster, TaskScheduler scheduler) {
+    LiveController(Cluster cluster, ThreadPoolTaskScheduler scheduler) {
         this.cluster = cluster;
         this.scheduler = scheduler;
     }
@@ -119,7 +119,7 @@ class LiveController {
 
     private void later(Runnable task) {
         if (!closed && !browsers.isEmpty()) {
-            scheduler.schedule(task, Instant.now());
+            scheduler.execute(task);
         }
     }
 
@@ -132,8 +132,7 @@ class LiveController {
         List<String> own = cluster.protocols();
         return new Picture(
                 now,
-                new Self(
-                        cluster.id().uuid(), cluster.id().sid(), cluster.tags().asList(), own),
+                new Self(cluster.id().uuid(), cluster.id().sid(), cluster.tags().asList(), own),
                 cluster.members().stream()
                         .map(member -> new Other(
                                 member.uuid(),

@@ -2,11 +2,11 @@ package io.clusterkit.sample.web;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.QueryCall;
+import io.clusterkit.member.Member;
 import io.clusterkit.query.Query;
 import io.clusterkit.query.QueryListener;
 import io.clusterkit.query.QueryOutcome;
 import io.clusterkit.query.QueryResult;
-import io.clusterkit.member.Member;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +130,7 @@ class QueryController {
         } catch (IllegalArgumentException notADuration) {
             // said below
         }
-        throw new BadFieldException("timeout", "must be from 1ms to 10m, such as 2s, 500ms or PT2S, but is \"" + text + "\"");
+        throw new BadFieldException(
+                "timeout", "must be from 1ms to 10m, such as 2s, 500ms or PT2S, but is \"" + text + "\"");
     }
 }

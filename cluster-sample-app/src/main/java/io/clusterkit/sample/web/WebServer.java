@@ -8,6 +8,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +34,10 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
     }
 
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void sayWhere(ApplicationReadyEvent ready) {
-        if (ready.getApplicationContext() instanceof WebServerApplicationContext context && context.getWebServer() != null) {
+        if (ready.getApplicationContext() instanceof WebServerApplicationContext context
+                && context.getWebServer() != null) {
             log.info("sample: http://localhost:{}/", context.getWebServer().getPort());
         }
     }

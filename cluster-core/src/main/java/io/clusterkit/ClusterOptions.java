@@ -8,10 +8,12 @@ import io.clusterkit.hook.PacketHook;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.unix.UnixOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +65,7 @@ public final class ClusterOptions {
     final List<String> protocols;
     final Map<String, Supplier<Protocol>> customProtocols;
     final List<String> interfaces;
+    final Path unixPath;
     final Duration queryTimeout;
     final int maxDatagramBytes;
     final int maxFrameBytes;
@@ -82,6 +85,7 @@ public final class ClusterOptions {
         protocols = List.copyOf(from.protocols);
         customProtocols = new LinkedHashMap<>(from.customProtocols);
         interfaces = List.copyOf(from.interfaces);
+        unixPath = from.unixPath;
         queryTimeout = from.queryTimeout;
         maxDatagramBytes = from.maxDatagramBytes;
         maxFrameBytes = from.maxFrameBytes;
@@ -104,9 +108,10 @@ public final class ClusterOptions {
         private @Nullable Duration heartbeat;
         private final Set<Long> channels = new TreeSet<>(List.of(Channels.BROADCAST, Channels.SYSTEM, Channels.LAN));
         private Tags tags = Tags.none();
-        private List<String> protocols = List.of("t", BEACON);
+        private List<String> protocols = List.of("u", "t", BEACON);
         private final Map<String, Supplier<Protocol>> customProtocols = new LinkedHashMap<>();
         private List<String> interfaces = List.of();
+        private Path unixPath = UnixOptions.defaultPath();
         private Duration queryTimeout = DEFAULT_QUERY_TIMEOUT;
         private int maxDatagramBytes = DEFAULT_MAX_DATAGRAM_BYTES;
         private int maxFrameBytes = PacketCodec.DEFAULT_MAX_FRAME_BYTES;
@@ -173,7 +178,7 @@ public final class ClusterOptions {
         }
 
         /**
-         * Protocols by id, the one others should use first at the front; default {@code t}, {@code c}. The beacon's
+         * Protocols by id, the one others should use first at the front; default {@code u}, {@code t}, {@code c}. The beacon's
          * {@code c} is added at the end if it is missing.
          */
         public Builder protocols(String... protocols) {
@@ -209,6 +214,15 @@ public final class ClusterOptions {
          */
         public Builder interfaces(String... interfaces) {
             this.interfaces = List.of(interfaces);
+            return this;
+        }
+
+        /**
+         * Template of the path of this member's Unix socket: {@code dir/name.ext} becomes {@code dir/name-SID.ext}.
+         * Default: in a directory of this user's among the temporary files.
+         */
+        public Builder unixPath(Path path) {
+            this.unixPath = path.toAbsolutePath().normalize();
             return this;
         }
 

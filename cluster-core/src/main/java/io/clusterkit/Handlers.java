@@ -70,6 +70,11 @@ final class Handlers {
         }
     }
 
+    void queryFailed(Member from, Throwable failure) {
+        counters.increment("queries.failed");
+        log.warn("a handler failed for a query from " + from.uuid(), failure);
+    }
+
     void listeners(Member member, Consumer<ClusterListener> call) {
         for (ClusterListener listener : listeners) {
             try {

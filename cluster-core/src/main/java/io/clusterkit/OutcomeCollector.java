@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Waits until it is known for each receiver what became of an event. Thread-safe. */
@@ -16,7 +17,7 @@ final class OutcomeCollector implements Consumer<SendOutcome> {
     private final List<Member> receivers;
     private final Executor executor;
     private final CompletableFuture<SendResult> result = new CompletableFuture<>();
-    private volatile boolean handedOut;
+    private boolean handedOut; // guarded by outcomes
 
     /**
      * Waits for these.
@@ -41,16 +42,22 @@ final class OutcomeCollector implements Consumer<SendOutcome> {
             }
             all = new SendResult(
                     receivers.stream().map(member -> outcomes.get(member.id())).toList());
+            if (!handedOut) {
+                result.complete(all); // nothing depends on it yet
+                return;
+            }
         }
-        if (handedOut) {
+        try {
             result.completeAsync(() -> all, executor);
-        } else {
-            result.complete(all);
+        } catch (RejectedExecutionException noThread) {
+            result.complete(all); // better here than never
         }
     }
 
     CompletableFuture<SendResult> result() {
-        handedOut = true;
+        synchronized (outcomes) {
+            handedOut = true;
+        }
         return result;
     }
 }

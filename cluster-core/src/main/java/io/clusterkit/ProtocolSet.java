@@ -53,10 +53,10 @@ final class ProtocolSet implements ProtocolContext {
             try {
                 protocol.open(this);
                 working.add(protocol);
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | RuntimeException | LinkageError failure) {
                 log.warn("protocol {} can't be used: {}", wanted, failure.getMessage(), failure);
                 notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
-                protocol.close();
+                close(protocol);
             }
         });
         if (working.isEmpty()) {
@@ -97,12 +97,14 @@ final class ProtocolSet implements ProtocolContext {
 
     void close() {
         inbound = null;
-        for (Protocol protocol : working) {
-            try {
-                protocol.close();
-            } catch (RuntimeException failure) {
-                log.warn("protocol {} did not close cleanly", protocol.id(), failure);
-            }
+        working.forEach(ProtocolSet::close);
+    }
+
+    private static void close(Protocol protocol) {
+        try {
+            protocol.close();
+        } catch (RuntimeException failure) {
+            log.warn("protocol {} did not close cleanly", protocol.id(), failure);
         }
     }
 
@@ -114,8 +116,9 @@ final class ProtocolSet implements ProtocolContext {
         return switch (wanted) {
             case "c" -> StandardProtocols.multicast(options);
             case "t" -> StandardProtocols.tcp(options);
+            case "u" -> StandardProtocols.unix(options);
             default ->
-                throw new ClusterException("protocols names \"" + wanted + "\", which is none of t, c"
+                throw new ClusterException("protocols names \"" + wanted + "\", which is none of u, t, c"
                         + (options.customProtocols.isEmpty() ? "" : " and " + options.customProtocols.keySet())
                         + "; add a protocol of your own by ClusterOptions.Builder.protocol(id, factory)");
         };

@@ -87,31 +87,53 @@ final class Responder implements InboundHandlers {
             counters.increment("packets.dropped.query-without-ruid");
             return;
         }
+        Packet hooked;
         try {
-            Packet hooked = hooks.has(HookPoint.QUERY)
+            hooked = hooks.has(HookPoint.QUERY)
                     ? hooks.runOrThrow(packet, new HookContext(HookPoint.QUERY, packet.channel(), protocol, from))
                     : packet;
-            String name = hooked.op() == null || hooked.op().isEmpty() ? null : hooked.op();
-            AsyncQueryFunction handler = handlers.queryHandler(name);
-            if (handler == null) {
-                counters.increment("queries.without-handler");
-                fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
-                return;
-            }
-            QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
-            handler.answer(request).whenComplete((payload, failure) -> {
-                if (failure != null) {
-                    counters.increment("queries.failed");
-                    fail(from, packet, protocol, messageOf(failure));
-                } else {
-                    counters.increment("queries.answered");
-                    reply(from, packets.response(from.id(), packet.channel(), ruid, payload), protocol);
-                }
-            });
-        } catch (Exception failure) {
+        } catch (Exception stopped) {
             counters.increment("queries.failed");
-            fail(from, packet, protocol, messageOf(failure));
+            fail(from, packet, protocol, messageOf(stopped));
+            return;
         }
+        String name = hooked.op() == null || hooked.op().isEmpty() ? null : hooked.op();
+        AsyncQueryFunction handler = handlers.queryHandler(name);
+        if (handler == null) {
+            counters.increment("queries.without-handler");
+            fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
+            return;
+        }
+        QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        try {
+            handler.answer(request)
+                    .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));
+        } catch (Exception failure) {
+            failed(from, packet, protocol, failure);
+        } catch (Error failure) {
+            failed(from, packet, protocol, failure); // else the asker would wait in vain
+            throw failure;
+        }
+    }
+
+    private void answered(
+            Member from,
+            Packet query,
+            String ruid,
+            String protocol,
+            @Nullable Payload payload,
+            @Nullable Throwable failure) {
+        if (payload == null || failure != null) {
+            failed(from, query, protocol, failure == null ? new NullPointerException("no answer was given") : failure);
+            return;
+        }
+        counters.increment("queries.answered");
+        reply(from, packets.response(from.id(), query.channel(), ruid, payload), protocol);
+    }
+
+    private void failed(Member from, Packet query, String protocol, Throwable failure) {
+        handlers.queryFailed(from, failure);
+        fail(from, query, protocol, messageOf(failure));
     }
 
     @Override

@@ -19,12 +19,15 @@ import io.clusterkit.registry.RegistrySnapshot;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.routing.NoRouteException;
 import io.clusterkit.routing.Outbound;
+import io.clusterkit.routing.Outbound.BroadcastResult;
+import io.clusterkit.routing.PacketCancelledException;
 import io.clusterkit.routing.RouteHealth;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.TaskLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +106,7 @@ final class Session {
         queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
         RouteHealth routes = new RouteHealth(runtime.time());
         outbound = new Outbound(
-                protocols.working(), routes, hooks, packets, counters, options.maxFrameBytes, this::unreachable);
+                protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
         Membership membership = new Membership(
                 id,
                 protocols.announced(),
@@ -113,7 +116,7 @@ final class Session {
                 new Lane(handlerExecutor, LANE_CAPACITY),
                 gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
-                    dispatcher.forget(gone.id());
+                    dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
                     routes.forget(gone.id());
                 });
         beacon = new Beacon(
@@ -164,11 +167,13 @@ final class Session {
         List<String> filter = asked.stream().map(Member::sid).toList();
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
         if (call.broadcast && outbound.fitsDatagram(packet)) {
-            boolean sent = outbound.broadcast(packet);
-            asked.forEach(member -> queries.sent(query, broadcastOutcome(member, sent)));
-        } else {
-            outbound.send(asked, packet, call.sendOptions, outcome -> queries.sent(query, outcome));
+            BroadcastResult result = outbound.broadcast(packet);
+            if (result != BroadcastResult.TOO_LARGE) {
+                asked.forEach(member -> queries.sent(query, broadcastOutcome(member, result)));
+                return query;
+            }
         }
+        outbound.send(asked, packet, call.sendOptions, outcome -> queries.sent(query, outcome));
         return query;
     }
 
@@ -181,10 +186,12 @@ final class Session {
         boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
-            boolean sent = outbound.broadcast(packet);
-            return CompletableFuture.completedFuture(new SendResult(receivers.stream()
-                    .map(member -> broadcastOutcome(member, sent))
-                    .toList()));
+            BroadcastResult result = outbound.broadcast(packet);
+            if (result != BroadcastResult.TOO_LARGE) {
+                return CompletableFuture.completedFuture(new SendResult(receivers.stream()
+                        .map(member -> broadcastOutcome(member, result))
+                        .toList()));
+            }
         }
         OutcomeCollector collector = new OutcomeCollector(receivers, handlerExecutor);
         outbound.send(receivers, packet, call.sendOptions, collector);
@@ -264,14 +271,14 @@ final class Session {
         runtime.release(ioExecutor);
     }
 
-    private SendOutcome broadcastOutcome(Member member, boolean sent) {
-        return sent
-                ? new SendOutcome(member, true, ClusterOptions.BEACON, null)
-                : new SendOutcome(
-                        member,
-                        false,
-                        ClusterOptions.BEACON,
-                        new NoRouteException("multicast did not take the packet"));
+    private static SendOutcome broadcastOutcome(Member member, BroadcastResult result) {
+        IOException cause =
+                switch (result) {
+                    case SENT -> null;
+                    case STOPPED -> new PacketCancelledException("a hook stopped the packet");
+                    case TOO_LARGE, NOT_TAKEN -> new NoRouteException("multicast did not take the packet");
+                };
+        return new SendOutcome(member, cause == null, ClusterOptions.BEACON, cause);
     }
 
     private static Duration heartbeatOf(ClusterOptions options) {

@@ -3,8 +3,11 @@ package io.clusterkit;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.multicast.MulticastOptions;
 import io.clusterkit.protocol.multicast.MulticastProtocol;
+import io.clusterkit.protocol.stream.StreamOptions;
 import io.clusterkit.protocol.tcp.TcpOptions;
 import io.clusterkit.protocol.tcp.TcpProtocol;
+import io.clusterkit.protocol.unix.UnixOptions;
+import io.clusterkit.protocol.unix.UnixProtocol;
 
 /** Makes the protocols that come with the library. */
 final class StandardProtocols {
@@ -18,6 +21,12 @@ final class StandardProtocols {
                 .interfaces(options.interfaces)
                 .maxDatagramBytes(options.maxDatagramBytes)
                 .build());
+    }
+
+    static Protocol unix(ClusterOptions options) {
+        return new UnixProtocol(new UnixOptions(
+                options.unixPath,
+                StreamOptions.builder().maxFrameBytes(options.maxFrameBytes).build()));
     }
 
     static Protocol tcp(ClusterOptions options) {

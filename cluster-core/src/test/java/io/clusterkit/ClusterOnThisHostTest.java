@@ -51,7 +51,7 @@ class ClusterOnThisHostTest {
 
             assertThat(prices.isComplete()).isTrue();
             assertThat(prices.answers()).extracting(QueryOutcome::text).containsExactlyInAnyOrder("1", "2");
-            assertThat(prices.answers()).extracting(QueryOutcome::protocol).containsOnly("t");
+            assertThat(prices.answers()).extracting(QueryOutcome::protocol).containsOnly("u");
 
             String uuid = two.id().uuid();
             two.leave();

@@ -28,6 +28,7 @@ final class SteppedCluster {
         ClusterOptions.Builder builder = ClusterOptions.builder()
                 .runtime(runtime)
                 .host(host)
+                .protocols("t", "c")
                 .protocol("c", host.beacon())
                 .protocol("t", host.stream());
         options.accept(builder);

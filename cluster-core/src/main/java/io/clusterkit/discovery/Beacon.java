@@ -18,6 +18,7 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TaskLoop;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a member known to the others and them to it: joins, beats, answers those who ask, suspects and removes, leaves.
@@ -51,6 +54,8 @@ public final class Beacon {
     static final Duration ANSWER_SPREAD = Duration.ofMillis(2);
     static final Duration ANSWER_LONGEST = Duration.ofMillis(500);
 
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
     private final MemberId self;
     private final BeaconOptions options;
     private final ClusterRuntime runtime;
@@ -63,19 +68,23 @@ public final class Beacon {
     private final Executor io;
     private final MembershipListener listener;
     private final Counters counters;
+    private final RateLimitedLog log;
     private final Suspicion suspicion;
     private final Departed departed;
     private final RefreshLimit refreshLimit;
     private volatile Tags tags;
 
     /** Known, but not yet reported as discovered. */
-    private final Map<MemberId, TaskLoop.Timer> undiscovered = new HashMap<>();
+    private final Map<MemberId, Pending> undiscovered = new HashMap<>();
 
-    private boolean tagsToTell = true;
-    private boolean propsToTell = true;
+    // Set by any thread, cleared by a beat: should the loop be too full to take a task, the next beat still tells.
+    private volatile boolean tagsToTell = true;
+    private volatile boolean propsToTell = true;
+
     private boolean running;
     private long lastDiscoveryNanos;
     private TaskLoop.@Nullable Timer nextBeat;
+    private long nextBeatNanos;
     private TaskLoop.@Nullable Timer nextAnswer;
 
     /** Sends a packet to all; on the loop unless user code must see it first. */
@@ -111,9 +120,11 @@ public final class Beacon {
         this.io = io;
         this.listener = listener;
         this.counters = counters;
+        this.log = new RateLimitedLog(LoggerFactory.getLogger(Beacon.class), runtime.time(), LOG_INTERVAL);
         this.departed = new Departed(runtime.time());
         this.refreshLimit = new RefreshLimit(runtime.time());
         this.suspicion = new Suspicion(
+                runtime.time(),
                 loop,
                 registry,
                 this::sweep,
@@ -131,20 +142,16 @@ public final class Beacon {
         Tags after = edit.applyTo(tags);
         if (!after.equals(tags)) {
             tags = after;
-            loop.execute(() -> {
-                tagsToTell = true;
-                beatAfter(CHANGE_DELAY);
-            });
+            tagsToTell = true;
+            loop.execute(() -> beatWithin(CHANGE_DELAY));
         }
         return after;
     }
 
     /** The properties of a protocol changed; from any thread. */
     public void propsChanged() {
-        loop.execute(() -> {
-            propsToTell = true;
-            beatAfter(CHANGE_DELAY);
-        });
+        propsToTell = true;
+        loop.execute(() -> beatWithin(CHANGE_DELAY));
     }
 
     /** Joins: tells all who this is and asks who they are. */
@@ -153,7 +160,7 @@ public final class Beacon {
         lastDiscoveryNanos = runtime.time().nanoTime();
         tagsToTell = false;
         propsToTell = false;
-        broadcaster.broadcast(packets.discovery(List.of(), announcedProps(), tags(), known()));
+        ask(List.of());
         for (Duration delay : REPEATS) {
             long jitter = (long) (delay.toNanos() * runtime.random().nextDouble() / 2);
             loop.schedule(delay.plusNanos(jitter), this::announce);
@@ -168,7 +175,7 @@ public final class Beacon {
             return false;
         }
         lastDiscoveryNanos = now;
-        broadcaster.broadcast(packets.discovery(List.of(), announcedProps(), tags(), known()));
+        ask(List.of());
         return true;
     }
 
@@ -177,7 +184,7 @@ public final class Beacon {
         running = false;
         cancel(nextBeat);
         cancel(nextAnswer);
-        undiscovered.values().forEach(TaskLoop.Timer::cancel);
+        undiscovered.values().forEach(pending -> pending.timer.cancel());
         suspicion.cancel();
         broadcaster.broadcast(packets.disconnect(tags(), known()));
     }
@@ -190,10 +197,17 @@ public final class Beacon {
     }
 
     /** The next heartbeat comes after this delay instead of when it was due. */
-    public void beatAfter(Duration delay) {
-        if (running) {
-            cancel(nextBeat);
-            nextBeat = loop.schedule(delay, this::beat);
+    private void beatAfter(Duration delay) {
+        cancel(nextBeat);
+        nextBeatNanos = runtime.time().nanoTime() + delay.toNanos();
+        nextBeat = loop.schedule(delay, this::beat);
+    }
+
+    /** The next heartbeat comes after this delay unless it is due before. */
+    private void beatWithin(Duration delay) {
+        long dueNanos = runtime.time().nanoTime() + delay.toNanos();
+        if (running && (nextBeat == null || dueNanos - nextBeatNanos < 0)) {
+            beatAfter(delay);
         }
     }
 
@@ -215,7 +229,7 @@ public final class Beacon {
             counters.increment("packets.dropped.departed");
             return;
         }
-        observe(seen);
+        observe(seen, type);
         switch (type) {
             case DISCOVERY -> answer(seen.id(), packet.ruid());
             case PING -> pinged(packet.data());
@@ -224,19 +238,26 @@ public final class Beacon {
         }
     }
 
-    private void observe(Observation seen) {
+    private void observe(Observation seen, PacketType type) {
         MemberRegistry.Change change = registry.observe(seen);
         Member member = change.member();
         suspicion.heard(member.id());
         if (change.isNew()) {
-            undiscovered.put(member.id(), loop.schedule(DISCOVERY_GRACE, () -> graceOver(member.id())));
+            undiscovered.put(member.id(), new Pending(loop.schedule(DISCOVERY_GRACE, () -> graceOver(member.id()))));
         }
-        if (undiscovered.containsKey(member.id())) {
-            if (seen.tags() != null && hasAllProps(member)) {
+        Pending pending = undiscovered.get(member.id());
+        if (pending != null) {
+            pending.tagsTold |= seen.tags() != null;
+            if (pending.tagsTold && hasAllProps(member)) {
                 discovered(member);
             }
-        } else if (change.tagsChanged()) {
+            return;
+        }
+        if (change.tagsChanged()) {
             listener.tagsChanged(member, change.tagsBefore());
+        }
+        if (type == PacketType.HEARTBEAT && !hasAllProps(member)) {
+            ask(List.of(member.sid())); // it was asked before, and the question or the answer was lost
         }
     }
 
@@ -250,15 +271,16 @@ public final class Beacon {
         if (member == null || !undiscovered.containsKey(id)) {
             return;
         }
-        if (!hasAllProps(member)) {
-            // Its announcement was lost: ask it, and nobody else, to repeat it.
-            broadcaster.broadcast(packets.discovery(List.of(id.sid()), announcedProps(), tags(), known()));
-        }
+        // Its announcement was lost: ask it, and nobody else, to repeat it.
+        ask(List.of(id.sid()));
         discovered(member);
     }
 
     private void discovered(Member member) {
-        cancel(undiscovered.remove(member.id()));
+        Pending pending = undiscovered.remove(member.id());
+        if (pending != null) {
+            pending.timer.cancel();
+        }
         listener.discovered(member);
     }
 
@@ -273,12 +295,10 @@ public final class Beacon {
             return;
         }
         suspicion.heard(id);
-        protocols.forEach(protocol -> protocol.memberGone(member));
-        TaskLoop.Timer pending = undiscovered.remove(id);
         Member last = registry.lastSeen(member).withState(state);
-        if (pending != null) {
-            pending.cancel();
-            listener.discovered(member);
+        forEachProtocol(protocol -> protocol.memberGone(last));
+        if (undiscovered.containsKey(id)) {
+            discovered(member);
         }
         listener.gone(last, why);
     }
@@ -296,15 +316,19 @@ public final class Beacon {
         if (!running) {
             return;
         }
+        beatAfter(options.heartbeat()); // first of all: whatever fails below, this member goes on beating
         sweep();
-        protocols.forEach(Protocol::heartbeat);
-        String props = propsToTell ? announcedProps() : null;
-        Tags told = tagsToTell ? tags() : null;
-        propsToTell = false;
-        tagsToTell = false;
+        forEachProtocol(Protocol::heartbeat);
+        boolean answers = nextAnswer != null;
         cancel(nextAnswer);
         nextAnswer = null;
-        beatAfter(options.heartbeat());
+        // Cleared before the values are read, so that what changes meanwhile is told by the next beat.
+        boolean tellsProps = propsToTell || answers;
+        boolean tellsTags = tagsToTell || answers;
+        propsToTell = false;
+        tagsToTell = false;
+        String props = tellsProps ? announcedProps() : null;
+        Tags told = tellsTags ? tags() : null;
         broadcaster.broadcast(packets.heartbeat(Channels.BROADCAST, props, told, known()));
     }
 
@@ -343,7 +367,7 @@ public final class Beacon {
             if (sids.size() == 1) {
                 beat();
             } else {
-                beatAfter(Suspicion.staggered(runtime.random()));
+                beatWithin(Suspicion.staggered(runtime.random()));
             }
         }
         for (String sid : sids) {
@@ -392,8 +416,34 @@ public final class Beacon {
         return TclList.formatDict(props);
     }
 
+    private void ask(List<String> only) {
+        broadcaster.broadcast(packets.discovery(only, announcedProps(), tags(), known()));
+    }
+
+    /** A protocol may be the application's: one that fails must not keep the others from being told. */
+    private void forEachProtocol(Consumer<Protocol> call) {
+        for (Protocol protocol : protocols) {
+            try {
+                call.accept(protocol);
+            } catch (RuntimeException failure) {
+                counters.increment("protocols.failed." + protocol.id());
+                log.warn("protocol " + protocol.id() + " failed", failure);
+            }
+        }
+    }
+
     private int known() {
         return registry.snapshot().size();
+    }
+
+    /** A member that is known, but not yet reported as discovered. */
+    private static final class Pending {
+        final TaskLoop.Timer timer;
+        boolean tagsTold;
+
+        Pending(TaskLoop.Timer timer) {
+            this.timer = timer;
+        }
     }
 
     private static void cancel(TaskLoop.@Nullable Timer timer) {

@@ -3,6 +3,7 @@ package io.clusterkit.discovery;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.registry.MemberRegistry;
 import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Suspicion {
     /** Several pinged at once answer at random within this. */
     static final Duration STAGGER = Duration.ofSeconds(15);
 
+    private final TimeSource time;
     private final TaskLoop loop;
     private final MemberRegistry registry;
     private final Runnable sweep;
@@ -42,8 +44,10 @@ final class Suspicion {
     private final Set<MemberId> collected = new LinkedHashSet<>();
     private TaskLoop.@Nullable Timer nextPing;
     private TaskLoop.@Nullable Timer nextLook;
+    private long lastLookDueNanos;
 
-    Suspicion(TaskLoop loop, MemberRegistry registry, Runnable sweep, Consumer<List<String>> ping) {
+    Suspicion(TimeSource time, TaskLoop loop, MemberRegistry registry, Runnable sweep, Consumer<List<String>> ping) {
+        this.time = time;
         this.loop = loop;
         this.registry = registry;
         this.sweep = sweep;
@@ -76,12 +80,20 @@ final class Suspicion {
         }
     }
 
+    /** Looks {@link #LOOK_AFTER} from now who showed itself; one timer serves all pings. */
     void lookAgain() {
+        lastLookDueNanos = time.nanoTime() + LOOK_AFTER.toNanos();
         if (nextLook == null) {
-            nextLook = loop.schedule(LOOK_AFTER, () -> {
-                nextLook = null;
-                sweep.run();
-            });
+            nextLook = loop.schedule(LOOK_AFTER, this::look);
+        }
+    }
+
+    private void look() {
+        nextLook = null;
+        sweep.run();
+        long pauseNanos = lastLookDueNanos - time.nanoTime();
+        if (pauseNanos > 0) { // somebody was pinged since this look was planned
+            nextLook = loop.schedule(Duration.ofNanos(pauseNanos), this::look);
         }
     }
 

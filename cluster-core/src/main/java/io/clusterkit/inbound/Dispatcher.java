@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 /**
- * Runs user code on the handlers' executor: what must keep a sender's order on a lane of that sender, the rest side by
- * side. Thread-safe.
+ * Runs user code on the handlers' executor: hooks and handlers each on a lane of the packet's sender, so that its order
+ * is kept, queries side by side. Hooks and handlers have lanes of their own: a handler that waits for an answer of the
+ * very member it hears must not keep that answer from its hooks. Thread-safe.
  */
 public final class Dispatcher {
-    /** Packets of one sender that may wait for its handler. */
+    /** Packets of one sender that may wait for its handler, and as many for hooks. */
     public static final int LANE_CAPACITY = 16_384;
 
     /**
@@ -23,7 +25,8 @@ public final class Dispatcher {
     static final Duration LANE_PATIENCE = Duration.ofSeconds(5);
 
     private final Executor executor;
-    private final Map<MemberId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<MemberId, Lane> handlers = new ConcurrentHashMap<>();
+    private final Map<MemberId, Lane> hooks = new ConcurrentHashMap<>();
 
     public Dispatcher(Executor executor) {
         this.executor = executor;
@@ -31,11 +34,21 @@ public final class Dispatcher {
 
     /** Runs the task after all earlier ones of this sender; returns whether it was taken, waiting for space if need be. */
     boolean inOrder(MemberId sender, Runnable task) {
-        Lane lane = lanes.get(sender);
-        if (lane == null) {
-            lane = lanes.computeIfAbsent(sender, unused -> new Lane(executor, LANE_CAPACITY));
+        return lane(handlers, sender).execute(task, LANE_PATIENCE);
+    }
+
+    /** As {@link #inOrder}, for the hooks that come before. */
+    boolean hooksInOrder(MemberId sender, Runnable task) {
+        return lane(hooks, sender).execute(task, LANE_PATIENCE);
+    }
+
+    /** Whether packets of this sender are still with hooks; later ones must not overtake them. */
+    boolean isHooking(MemberId sender) {
+        if (hooks.isEmpty()) {
+            return false;
         }
-        return lane.execute(task, LANE_PATIENCE);
+        Lane lane = hooks.get(sender);
+        return lane != null && !lane.isIdle();
     }
 
     /** Runs the task beside all others; returns whether it was taken. */
@@ -48,13 +61,28 @@ public final class Dispatcher {
         }
     }
 
-    /** The sender is gone; what it sent before is still handled. */
-    public void forget(MemberId sender) {
-        lanes.remove(sender);
+    /**
+     * A sender is gone: frees what was kept for it, and for those gone before that were busy then or were heard once
+     * more. What they sent is still handled.
+     */
+    public void forgetAllBut(Predicate<MemberId> known) {
+        handlers.entrySet()
+                .removeIf(lane -> !known.test(lane.getKey()) && lane.getValue().isIdle());
+        hooks.entrySet()
+                .removeIf(lane -> !known.test(lane.getKey()) && lane.getValue().isIdle());
     }
 
-    /** How many packets wait for handlers. */
+    /** How many packets wait for hooks and handlers. */
     public int waiting() {
+        return waiting(handlers) + waiting(hooks);
+    }
+
+    private Lane lane(Map<MemberId, Lane> lanes, MemberId sender) {
+        Lane lane = lanes.get(sender);
+        return lane != null ? lane : lanes.computeIfAbsent(sender, unused -> new Lane(executor, LANE_CAPACITY));
+    }
+
+    private static int waiting(Map<MemberId, Lane> lanes) {
         return lanes.values().stream().mapToInt(Lane::size).sum();
     }
 }

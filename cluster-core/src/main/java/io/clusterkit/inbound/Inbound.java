@@ -93,14 +93,14 @@ public final class Inbound {
             return;
         }
         MemberId id = idOf(packet);
-        if (!hooks.any(POINTS)) {
-            accept(origin, id, packet, false);
+        if (!hooks.any(POINTS) && !dispatcher.isHooking(id)) {
+            accept(origin, id, packet);
             return;
         }
-        boolean taken = dispatcher.inOrder(id, () -> {
+        boolean taken = dispatcher.hooksInOrder(id, () -> {
             Packet hooked = runHooks(origin, id, packet);
             if (hooked != null) {
-                accept(origin, id, hooked, true);
+                accept(origin, id, hooked);
             }
         });
         if (!taken) {
@@ -126,9 +126,12 @@ public final class Inbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), origin.protocol(), from));
     }
 
-    /** Takes a packet that is let in; {@code onLane} says that the call already has its place in the sender's order. */
-    private void accept(Origin origin, MemberId id, Packet packet, boolean onLane) {
-        PacketType type = packet.type().orElseThrow();
+    private void accept(Origin origin, MemberId id, Packet packet) {
+        PacketType type = packet.type().orElse(null);
+        if (type == null) {
+            counters.increment("packets.dropped.unknown-type"); // a hook took it away
+            return;
+        }
         Member known = registry.snapshot().get(id);
         switch (type) {
             case QUERY, EVENT, RESPONSE -> {
@@ -138,14 +141,14 @@ public final class Inbound {
                     registry.heard(id);
                 }
                 Member from = known == null ? provisional(origin, id, packet) : known;
-                dispatch(type, origin, from, packet, onLane);
+                dispatch(type, origin, from, packet);
             }
             case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
                 handlers.control(type, packet, observation(origin, id, packet, type));
         }
     }
 
-    private void dispatch(PacketType type, Origin origin, Member from, Packet packet, boolean onLane) {
+    private void dispatch(PacketType type, Origin origin, Member from, Packet packet) {
         switch (type) {
             case RESPONSE -> handlers.response(from.id(), packet, origin.protocol());
             case QUERY -> {
@@ -155,9 +158,7 @@ public final class Inbound {
                 }
             }
             default -> {
-                if (onLane) {
-                    handlers.event(from, packet);
-                } else if (!dispatcher.inOrder(from.id(), () -> handlers.event(from, packet))) {
+                if (!dispatcher.inOrder(from.id(), () -> handlers.event(from, packet))) {
                     counters.increment("packets.dropped.queue-full");
                 }
             }

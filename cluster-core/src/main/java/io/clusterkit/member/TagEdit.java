@@ -25,19 +25,22 @@ public final class TagEdit {
 
     /** Adds tags at the end, each unless it is already there. */
     public TagEdit append(String... tags) {
-        return then(list -> addMissing(list, tags));
+        List<String> added = List.of(tags);
+        return then(list -> addMissing(list, added));
     }
 
     /** Takes tags away. */
     public TagEdit remove(String... tags) {
-        return then(list -> list.removeAll(List.of(tags)));
+        List<String> removed = List.of(tags);
+        return then(list -> list.removeAll(removed));
     }
 
     /** These tags instead of all there were. */
     public TagEdit replace(String... tags) {
+        List<String> instead = List.of(tags);
         return then(list -> {
             list.clear();
-            addMissing(list, tags);
+            addMissing(list, instead);
         });
     }
 
@@ -57,7 +60,7 @@ public final class TagEdit {
         return then(list -> {
             list.remove(oldTag);
             if (!newTag.isEmpty()) {
-                addMissing(list, newTag);
+                addMissing(list, List.of(newTag));
             }
         });
     }
@@ -75,7 +78,7 @@ public final class TagEdit {
         return new TagEdit(Collections.unmodifiableList(longer));
     }
 
-    private static void addMissing(List<String> list, String... tags) {
+    private static void addMissing(List<String> list, List<String> tags) {
         for (String tag : tags) {
             if (!tag.isEmpty() && !list.contains(tag)) {
                 list.add(tag);

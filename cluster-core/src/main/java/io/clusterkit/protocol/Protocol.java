@@ -55,7 +55,7 @@ public interface Protocol extends AutoCloseable {
      */
     default void refresh() {}
 
-    /** The member is gone: free what was kept for it. Called on the control loop. Must not block. */
+    /** The member left or was lost, as its state says: free what was kept for it. Called on the control loop. Must not block. */
     default void memberGone(Member member) {}
 
     /** Stops, frees all sockets and threads. I/O is ended by closing, never by interrupting. May block up to 1 s. */

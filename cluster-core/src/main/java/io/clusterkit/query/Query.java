@@ -7,21 +7,28 @@ import io.clusterkit.packet.Payload;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A question on its way to one or many members. Each asked member ends in exactly one outcome, whatever comes first;
  * what comes later for it is ignored. Thread-safe.
  */
 public final class Query {
+    private static final Logger log = LoggerFactory.getLogger(Query.class);
+
     private final String id;
     private final TimeSource time;
     private final long startedNanos;
@@ -35,6 +42,7 @@ public final class Query {
     private int open; // guarded by this
     private @Nullable QueryResult result; // guarded by this
     private @Nullable CompletableFuture<QueryResult> future; // guarded by this
+    private final Deque<Runnable> toTell = new ArrayDeque<>(); // guarded by this
 
     /**
      * A query that is not sent yet.
@@ -171,8 +179,9 @@ public final class Query {
             open--;
             last = open == 0 ? resultNow() : null;
             waiting = future;
+            note(outcome, last);
         }
-        tell(outcome, last);
+        tell();
         if (last != null) {
             complete(last, waiting);
         }
@@ -185,31 +194,55 @@ public final class Query {
         synchronized (this) {
             empty = resultNow();
             waiting = future;
+            note(null, empty);
         }
-        tell(null, empty);
+        tell();
         complete(empty, waiting);
     }
 
     private void complete(QueryResult last, @Nullable CompletableFuture<QueryResult> waiting) {
-        done.countDown();
         onDone.accept(this);
-        if (waiting != null) {
-            // What depends on the future is user code: never on the thread that read the answer.
+        done.countDown();
+        if (waiting == null) {
+            return;
+        }
+        try {
+            // What depends on the future is user code: not on the thread that read the answer.
             waiting.completeAsync(() -> last, executor);
+        } catch (RejectedExecutionException noThread) {
+            waiting.complete(last); // better here than never
         }
     }
 
-    private void tell(@Nullable QueryOutcome outcome, @Nullable QueryResult last) {
+    /** Puts down what the listener is to be told, in the order in which it came to be. Called with the lock held. */
+    private void note(@Nullable QueryOutcome outcome, @Nullable QueryResult last) {
         QueryListener told = listener;
-        if (told == null) {
-            return;
+        if (told != null && outcome != null) {
+            toTell.add(() -> told.outcome(this, outcome));
         }
-        if (outcome != null) {
-            listenerLane.execute(() -> told.outcome(this, outcome), Duration.ZERO);
+        if (told != null && last != null) {
+            toTell.add(() -> told.done(this, last));
         }
-        if (last != null) {
-            listenerLane.execute(() -> told.done(this, last), Duration.ZERO);
+    }
+
+    private void tell() {
+        if (listener != null) {
+            listenerLane.execute(this::tellAll, Duration.ZERO);
         }
+    }
+
+    private void tellAll() {
+        for (Runnable next = nextToTell(); next != null; next = nextToTell()) {
+            try {
+                next.run();
+            } catch (RuntimeException failure) {
+                log.error("a listener of query {} failed", id, failure);
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable nextToTell() {
+        return toTell.poll();
     }
 
     private QueryResult resultNow() {

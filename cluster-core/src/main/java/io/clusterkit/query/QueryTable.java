@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class QueryTable {
     private static final long NO_SWEEP = Long.MAX_VALUE;
 
+    /** Keeps deadlines far from where nanoseconds overflow. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
     private final TimeSource time;
     private final TaskLoop loop;
     private final Executor executor;
@@ -35,6 +38,7 @@ public final class QueryTable {
     private final AtomicLong sweepAt = new AtomicLong(NO_SWEEP);
 
     private final long epochNanos;
+    private volatile boolean closed;
 
     /**
      * An empty table.
@@ -58,7 +62,8 @@ public final class QueryTable {
      */
     public Query open(@Nullable String id, List<Member> asked, Duration timeout, @Nullable QueryListener listener) {
         String queryId = id == null ? idPrefix + Long.toString(nextId.incrementAndGet(), Character.MAX_RADIX) : id;
-        Query query = new Query(queryId, asked, timeout, time, executor, listener, done -> open.remove(queryId, done));
+        Duration bounded = timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
+        Query query = new Query(queryId, asked, bounded, time, executor, listener, done -> open.remove(queryId, done));
         if (asked.isEmpty()) {
             query.completeEmpty();
             return query;
@@ -68,6 +73,9 @@ public final class QueryTable {
             before.finish();
         }
         sweepBy(query.deadlineNanos() - epochNanos);
+        if (closed) {
+            endByClosing(query); // close may have passed before this one was in the table
+        }
         return query;
     }
 
@@ -110,12 +118,15 @@ public final class QueryTable {
         return open.size();
     }
 
-    /** Ends all: this member leaves. */
+    /** Ends all, and what is opened later at once: this member leaves. */
     public void close() {
-        for (Query query : open.values()) {
-            for (Member member : query.remaining()) {
-                query.end(member.id(), QueryOutcome.Status.NOT_AWAITED, null, "the asking member closed", null);
-            }
+        closed = true;
+        open.values().forEach(QueryTable::endByClosing);
+    }
+
+    private static void endByClosing(Query query) {
+        for (Member member : query.remaining()) {
+            query.end(member.id(), QueryOutcome.Status.NOT_AWAITED, null, "the asking member closed", null);
         }
     }
 

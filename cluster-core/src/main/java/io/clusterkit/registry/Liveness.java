@@ -20,7 +20,7 @@ public final class Liveness {
         return nowNanos - heardNanos < freshNanos;
     }
 
-    /** As when the member must be taken to be last heard, so that it lives at most {@code withinNanos} from now. */
+    /** From when its time to live must count, so that a member lives at most {@code withinNanos} from now. */
     public static long shortened(long nowNanos, long heardNanos, long ttlNanos, long withinNanos) {
         long shortened = nowNanos - ttlNanos + withinNanos;
         return shortened - heardNanos < 0 ? shortened : heardNanos;

@@ -82,11 +82,11 @@ public final class MemberRegistry {
     /** Takes the member away and returns its last picture, or null if it is not known. */
     public @Nullable Member remove(MemberId id) {
         Entry entry = entries.remove(id);
-        heard.remove(id);
         if (entry == null) {
             return null;
         }
-        Member last = snapshotOf(entry);
+        Member last = lastSeen(snapshotOf(entry));
+        heard.remove(id);
         publishAll();
         return last;
     }
@@ -105,8 +105,8 @@ public final class MemberRegistry {
                 || Liveness.isFresh(now, entry.heard.atNanos, freshNanos)) {
             return false;
         }
-        entry.heard.atNanos = Liveness.shortened(now, entry.heard.atNanos, ttlNanos, withinNanos);
-        entry.suspectedAtNanos = entry.heard.atNanos;
+        entry.heardBeforeNanos = entry.heard.atNanos;
+        entry.livesFromNanos = Liveness.shortened(now, entry.heardBeforeNanos, ttlNanos, withinNanos);
         entry.state = MemberState.SUSPECT;
         publish(entry);
         return true;
@@ -117,9 +117,13 @@ public final class MemberRegistry {
         long now = time.nanoTime();
         List<Member> expired = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (Liveness.isExpired(now, entry.heard.atNanos, ttlNanos)) {
+            long heardNanos = entry.heard.atNanos;
+            boolean suspect = entry.state == MemberState.SUSPECT;
+            boolean showedItself = suspect && heardNanos != entry.heardBeforeNanos;
+            long livesFromNanos = suspect && !showedItself ? entry.livesFromNanos : heardNanos;
+            if (Liveness.isExpired(now, livesFromNanos, ttlNanos)) {
                 expired.add(snapshotOf(entry));
-            } else if (entry.state == MemberState.SUSPECT && entry.heard.atNanos != entry.suspectedAtNanos) {
+            } else if (showedItself) {
                 entry.state = MemberState.ALIVE;
                 publish(entry);
             }
@@ -135,9 +139,10 @@ public final class MemberRegistry {
     }
 
     private Member publish(Entry entry) {
-        entry.picture = entry.paint(time.instant());
+        Member picture = paint(entry);
+        entry.picture = picture;
         publishAll();
-        return entry.picture;
+        return picture;
     }
 
     private void publishAll() {
@@ -148,10 +153,15 @@ public final class MemberRegistry {
         snapshot = new RegistrySnapshot(members);
     }
 
+    private Member paint(Entry entry) {
+        long agoNanos = Math.max(0, time.nanoTime() - entry.heard.atNanos);
+        return entry.paint(time.instant().minusNanos(agoNanos));
+    }
+
     private Member snapshotOf(Entry entry) {
         Member picture = entry.picture;
         if (picture == null) {
-            picture = entry.paint(time.instant());
+            picture = paint(entry);
             entry.picture = picture;
         }
         return picture;
@@ -171,7 +181,8 @@ public final class MemberRegistry {
         Tags tags = Tags.none();
         List<String> protocols = List.of();
         Map<String, Map<String, String>> props = Map.of();
-        long suspectedAtNanos;
+        long heardBeforeNanos; // when it was last heard before it was suspected
+        long livesFromNanos; // while it is suspected, its time to live counts from here
 
         @Nullable
         Member picture;
@@ -208,8 +219,8 @@ public final class MemberRegistry {
             return changed;
         }
 
-        Member paint(Instant now) {
-            return new Member(id, address, local, state, tags, protocols, props, now);
+        Member paint(Instant lastSeen) {
+            return new Member(id, address, local, state, tags, protocols, props, lastSeen);
         }
     }
 }

@@ -133,7 +133,7 @@ public final class Resolver {
     private Predicate<String> wordTest(String word) {
         return switch (comparison) {
             case EQUAL -> word::equals;
-            case GLOB -> Glob.compile(word).asMatchPredicate();
+            case GLOB -> text -> Glob.matches(word, text);
             case REGEXP -> Pattern.compile(word).asPredicate();
         };
     }

@@ -67,6 +67,10 @@ final class Attempt implements Delivery {
             finish(false, new PacketCancelledException("a hook stopped the packet: " + packet));
             return;
         }
+        if (outbound.isTooLarge(hooked)) {
+            finish(false, outbound.tooLarge(hooked));
+            return;
+        }
         frame = hooked;
         protocol.send(this);
     }

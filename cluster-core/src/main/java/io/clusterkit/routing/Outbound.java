@@ -34,6 +34,18 @@ public final class Outbound {
 
     private record Sent(LongAdder packets, LongAdder bytes) {}
 
+    /** What became of a multicast. */
+    public enum BroadcastResult {
+        /** It was handed to the network. */
+        SENT,
+        /** A hook stopped it. */
+        STOPPED,
+        /** It does not fit a datagram, as the hooks left it. */
+        TOO_LARGE,
+        /** The network did not take it, or there is no multicast. */
+        NOT_TAKEN
+    }
+
     private final Map<String, Protocol> protocols;
     private final Map<String, Sent> sentBy = new HashMap<>(); // not changed after construction
     private final @Nullable BroadcastProtocol broadcast;
@@ -42,15 +54,15 @@ public final class Outbound {
     private final Hooks hooks;
     private final PacketFactory packets;
     private final Counters counters;
-    private final int maxFrameBytes;
     private final Consumer<Member> unreachable;
+    private final int maxFrameBytes;
 
     /**
      * A way out over these protocols.
      *
      * @param protocols those that are open
-     * @param maxFrameBytes larger packets are refused: no member would take them
      * @param unreachable told of each member for which all protocols failed; on any thread, must not block
+     * @param maxFrameBytes larger frames are not sent; that is no fault of the member or its protocols
      */
     public Outbound(
             Collection<Protocol> protocols,
@@ -58,8 +70,8 @@ public final class Outbound {
             Hooks hooks,
             PacketFactory packets,
             Counters counters,
-            int maxFrameBytes,
-            Consumer<Member> unreachable) {
+            Consumer<Member> unreachable,
+            int maxFrameBytes) {
         this.protocols = new LinkedHashMap<>();
         protocols.forEach(protocol -> this.protocols.put(protocol.id(), protocol));
         this.broadcast = protocols.stream()
@@ -71,8 +83,8 @@ public final class Outbound {
         this.hooks = hooks;
         this.packets = packets;
         this.counters = counters;
-        this.maxFrameBytes = maxFrameBytes;
         this.unreachable = unreachable;
+        this.maxFrameBytes = maxFrameBytes;
         for (String id : this.protocols.keySet()) {
             sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
         }
@@ -89,15 +101,13 @@ public final class Outbound {
                 ? runSendHooks(packet, members.size() == 1 ? members.iterator().next() : null)
                 : packet;
         if (hooked == null) {
-            members.forEach(member -> done.accept(new SendOutcome(
-                    member, false, null, new PacketCancelledException("a hook stopped the packet: " + packet))));
+            refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
             return;
         }
         byte[] frame = PacketCodec.encode(hooked);
-        if (frame.length > maxFrameBytes) {
+        if (isTooLarge(frame)) {
             counters.increment("packets.dropped.too-large");
-            IOException cause = new PacketTooLargeException(frame.length, maxFrameBytes);
-            members.forEach(member -> done.accept(new SendOutcome(member, false, null, cause)));
+            refuse(members, tooLarge(frame), done);
             return;
         }
         for (Member member : members) {
@@ -106,12 +116,12 @@ public final class Outbound {
         }
     }
 
-    /**
-     * Multicasts a packet.
-     *
-     * @return whether it was handed to the network; false if a hook stopped it, it is too large, or there is no multicast
-     */
-    public boolean broadcast(Packet packet) {
+    private static void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
+        members.forEach(member -> done.accept(new SendOutcome(member, false, null, why)));
+    }
+
+    /** Multicasts a packet. */
+    public BroadcastResult broadcast(Packet packet) {
         Packet hooked = packet;
         if (hooks.any(POINTS)) {
             hooked = runAt(HookPoint.BROADCAST, packet, null, null);
@@ -119,19 +129,22 @@ public final class Outbound {
             String protocol = broadcast == null ? null : broadcast.id();
             hooked = hooked == null ? null : runAt(HookPoint.PROTOCOL_SEND, hooked, protocol, null);
         }
-        if (hooked == null || broadcast == null) {
-            return false;
+        if (hooked == null) {
+            return BroadcastResult.STOPPED;
+        }
+        if (broadcast == null) {
+            return BroadcastResult.NOT_TAKEN;
         }
         byte[] frame = PacketCodec.encode(hooked);
         if (frame.length > broadcast.maxFrameBytes()) {
             counters.increment("packets.dropped.too-large-for-datagram");
-            return false;
+            return BroadcastResult.TOO_LARGE;
         }
-        boolean sent = broadcast.broadcast(frame);
-        if (sent) {
-            countSent(broadcast.id(), frame.length);
+        if (!broadcast.broadcast(frame)) {
+            return BroadcastResult.NOT_TAKEN;
         }
-        return sent;
+        countSent(broadcast.id(), frame.length);
+        return BroadcastResult.SENT;
     }
 
     /** Whether a packet of this size can be multicast. */
@@ -149,6 +162,14 @@ public final class Outbound {
             return null;
         }
         return hooked.equals(packet) ? frame : PacketCodec.encode(hooked);
+    }
+
+    boolean isTooLarge(byte[] frame) {
+        return frame.length > maxFrameBytes;
+    }
+
+    IOException tooLarge(byte[] frame) {
+        return new PacketTooLargeException(frame.length, maxFrameBytes);
     }
 
     void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {

@@ -33,8 +33,16 @@ final class ProtocolChooser {
                 continue;
             }
             if (protocol instanceof BroadcastProtocol broadcast) {
-                if (options.mayBroadcast() && frameBytes <= broadcast.maxFrameBytes()) {
-                    (options.protocols().isEmpty() ? lastResort : ready).add(protocol);
+                if (!options.mayBroadcast() || frameBytes > broadcast.maxFrameBytes()) {
+                    continue;
+                }
+                if (options.protocols().isEmpty()) {
+                    lastResort.add(protocol);
+                } else {
+                    // A way to one member that failed lately is still tried before telling all.
+                    ready.addAll(postponed);
+                    postponed.clear();
+                    ready.add(protocol);
                 }
             } else if (health.isPostponed(member.id(), id)) {
                 postponed.add(protocol);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * time has come, or when nothing else is left (after OkHttp's {@code RouteDatabase}). Thread-safe.
  */
 public final class RouteHealth {
-    /** How long a protocol is postponed after its first failure; doubled with each further one. */
+    /**
+     * How long a protocol is postponed after its first failure; doubled with each one after that time. Failures within
+     * it, say of all frames that waited for one connection, are the same trouble.
+     */
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
@@ -44,13 +47,20 @@ public final class RouteHealth {
     }
 
     public void forget(MemberId member) {
-        pauses.keySet().removeIf(route -> route.member.equals(member));
+        long now = time.nanoTime();
+        // A failure that was reported after its member had gone would stay for ever: old ones go, too.
+        pauses.entrySet()
+                .removeIf(pause -> pause.getKey().member.equals(member)
+                        || now - pause.getValue().untilNanos > LONGEST_PAUSE.toNanos());
     }
 
     private record Route(MemberId member, String protocol) {}
 
     private record Pause(long nanos, long untilNanos) {
         static Pause after(@Nullable Pause before, long now) {
+            if (before != null && now - before.untilNanos < 0) {
+                return before;
+            }
             long nanos = before == null ? FIRST_PAUSE.toNanos() : Math.min(before.nanos * 2, LONGEST_PAUSE.toNanos());
             return new Pause(nanos, now + nanos);
         }

@@ -1,10 +1,11 @@
 package io.clusterkit.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A pool that grows before it queues: a task gets an idle thread, else a new one up to {@code maxThreads}, else a place
@@ -22,44 +23,59 @@ public final class ElasticPool extends ThreadPoolExecutor {
      * @param queueCapacity tasks that may wait when all threads are busy, at least 1
      */
     public ElasticPool(String threadNames, int maxThreads, int queueCapacity) {
+        this(threadNames, maxThreads, queueCapacity, IDLE);
+    }
+
+    /** As the public one, with threads that end after {@code idle} without a task. */
+    ElasticPool(String threadNames, int maxThreads, int queueCapacity, Duration idle) {
         super(
                 0,
                 maxThreads,
-                IDLE.toMillis(),
-                TimeUnit.MILLISECONDS,
+                idle.toNanos(),
+                TimeUnit.NANOSECONDS,
                 new GrowFirstQueue(queueCapacity),
                 DaemonThreads.named(threadNames),
                 (task, pool) -> ((GrowFirstQueue) pool.getQueue()).enqueue(task, pool));
-        ((GrowFirstQueue) getQueue()).pool = this;
     }
 
-    /** Says "full" to the pool as long as it may still start a thread and no idle one waits for work. */
-    private static final class GrowFirstQueue extends LinkedBlockingQueue<Runnable> {
+    /**
+     * Says "full" to the pool unless a thread waits for work at this very moment: whether one does is settled by the
+     * hand-over itself, not by counting, so no task ends up behind one that blocks while the pool could still grow.
+     */
+    private static final class GrowFirstQueue extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 
-        @SuppressWarnings("NullAway.Init") // set by the pool's constructor before the first task
-        private transient ThreadPoolExecutor pool;
+        private final int capacity;
+        private final AtomicInteger waiting = new AtomicInteger();
 
         GrowFirstQueue(int capacity) {
-            super(capacity);
+            this.capacity = capacity;
         }
 
         @Override
         public boolean offer(Runnable task) {
-            boolean allBusy = pool.getActiveCount() + size() >= pool.getPoolSize();
-            if (allBusy && pool.getPoolSize() < pool.getMaximumPoolSize()) {
-                return false;
-            }
-            return super.offer(task);
+            return tryTransfer(task);
         }
 
+        /** Called when the pool can't grow. */
         void enqueue(Runnable task, ThreadPoolExecutor pool) {
-            if (pool.isShutdown() || !super.offer(task)) {
+            if (pool.isShutdown()) {
+                throw new RejectedExecutionException("the pool is shut down");
+            }
+            if (waiting.incrementAndGet() > capacity) {
+                waiting.decrementAndGet();
                 throw new RejectedExecutionException(
-                        pool.isShutdown()
-                                ? "the pool is shut down"
-                                : "all " + pool.getMaximumPoolSize() + " threads are busy and " + size()
-                                        + " tasks wait");
+                        "all " + pool.getMaximumPoolSize() + " threads are busy and " + capacity + " tasks wait");
+            }
+            Runnable queued = () -> {
+                waiting.decrementAndGet();
+                task.run();
+            };
+            super.offer(queued); // not put, which may be this class's offer
+            if ((pool.isShutdown() || pool.getPoolSize() == 0) && remove(queued)) {
+                // The last thread ended meanwhile and nobody would ever take it.
+                waiting.decrementAndGet();
+                pool.execute(task);
             }
         }
     }

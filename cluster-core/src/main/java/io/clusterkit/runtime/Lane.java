@@ -27,6 +27,12 @@ public final class Lane {
     private boolean running; // guarded by lock
 
     /**
+     * Turns that the executor took and that have not begun; -1 while one has begun before the executor said that it
+     * took it. Guarded by lock.
+     */
+    private int turnsToCome;
+
+    /**
      * A lane on this executor.
      *
      * @param capacity tasks that may wait, at least 1
@@ -50,14 +56,23 @@ public final class Lane {
                 return false;
             }
             waiting.add(task);
-            if (running) {
+            if (running || turnsToCome > 0) {
                 return true;
             }
-            running = true;
         } finally {
             lock.unlock();
         }
         return startTurn(task);
+    }
+
+    /** Whether all tasks that were taken have ended. */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return waiting.isEmpty() && !running;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many tasks wait. */
@@ -86,19 +101,43 @@ public final class Lane {
         }
     }
 
+    /** Each task that finds no turn on its way starts one itself, so none depends on another's being refused. */
     private boolean startTurn(Runnable task) {
         try {
-            executor.execute(this::runTurn);
-            return true;
+            executor.execute(this::beginTurn);
         } catch (RejectedExecutionException refused) {
-            lock.lock();
-            try {
-                running = false;
-                return !waiting.removeLastOccurrence(task);
-            } finally {
-                lock.unlock();
-            }
+            return isTakenAnyway(task);
         }
+        lock.lock();
+        try {
+            turnsToCome++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTakenAnyway(Runnable task) {
+        lock.lock();
+        try {
+            return running || turnsToCome > 0 || !waiting.removeLastOccurrence(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beginTurn() {
+        lock.lock();
+        try {
+            turnsToCome--;
+            if (running) {
+                return;
+            }
+            running = true;
+        } finally {
+            lock.unlock();
+        }
+        runTurn();
     }
 
     private void runTurn() {
@@ -136,18 +175,5 @@ public final class Lane {
             }
         }
         return true;
-    }
-
-    /** What waits now is dropped. */
-    public int clear() {
-        lock.lock();
-        try {
-            int dropped = waiting.size();
-            waiting.clear();
-            space.signalAll();
-            return dropped;
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -124,7 +124,7 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
                 refused.increment();
                 return false;
             }
-            SteppedRuntime.this.schedule(Duration.ZERO, task);
+            schedule(Duration.ZERO, task);
             return true;
         }
 

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
     private final List<RecordingReceiver> receivers = new CopyOnWriteArrayList<>();
     private final AtomicInteger propsChanges = new AtomicInteger();
     private volatile Runnable onBytes = () -> {};
+    private volatile CountDownLatch beforeTask = new CountDownLatch(0);
 
     public FakeContext(String sid) {
         this.self = new MemberId(sid, "02:00:00:00:00:01");
@@ -40,6 +42,11 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
     /** Runs on the reading thread with everything that arrives. */
     public void onBytes(Runnable action) {
         onBytes = action;
+    }
+
+    /** I/O tasks given from now on wait for this before they begin. */
+    public void beforeTask(CountDownLatch latch) {
+        beforeTask = latch;
     }
 
     /** The receivers made, oldest first. */
@@ -91,7 +98,19 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
 
     @Override
     public Executor io() {
-        return io;
+        return task -> {
+            CountDownLatch latch = beforeTask;
+            io.execute(() -> runAfter(latch, task));
+        };
+    }
+
+    private static void runAfter(CountDownLatch latch, Runnable task) {
+        try {
+            latch.await();
+            task.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

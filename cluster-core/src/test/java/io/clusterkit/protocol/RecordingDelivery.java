@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps how it ended. */
@@ -79,6 +82,16 @@ public final class RecordingDelivery implements Delivery {
 
     public boolean isFailed() {
         return outcome.isDone() && outcome.join().isPresent();
+    }
+
+    /** Waits for its end, a while. */
+    public RecordingDelivery awaitEnd() {
+        try {
+            outcome.get(20, TimeUnit.SECONDS);
+            return this;
+        } catch (InterruptedException | ExecutionException | TimeoutException missed) {
+            throw new AssertionError("it has not ended", missed);
+        }
     }
 
     /** Why it failed. */

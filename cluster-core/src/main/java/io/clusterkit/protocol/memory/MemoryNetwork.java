@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * MemoryNetwork.MemoryHost host = new MemoryNetwork(runtime).host();
- * Cluster.join(options ->
- *         options.runtime(runtime).host(host).protocol("c", host.beacon()).protocol("t", host.stream()));
+ * Cluster.join(options -> options.runtime(runtime)
+ *         .host(host)
+ *         .protocols("t", "c")
+ *         .protocol("t", host.stream())
+ *         .protocol("c", host.beacon()));
  * }</pre>
  */
 public final class MemoryNetwork implements AutoCloseable {

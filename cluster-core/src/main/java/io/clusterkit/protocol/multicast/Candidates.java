@@ -39,7 +39,7 @@ final class Candidates {
     }
 
     /** The candidates of this system now. */
-    static List<Candidate> find(MulticastOptions options) throws SocketException {
+    static List<Candidate> find(MulticastOptions options) {
         return choose(options, up(), routed(options));
     }
 
@@ -76,9 +76,9 @@ final class Candidates {
         return leadsNowhere && !each.name().equals(routed) ? 1 : 0;
     }
 
-    private static List<Interface> up() throws SocketException {
+    private static List<Interface> up() {
         List<Interface> interfaces = new ArrayList<>();
-        for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+        for (NetworkInterface each : all()) {
             try {
                 // supportsMulticast() is not asked: the loopback interface says no, and does.
                 if (each.isUp()) {
@@ -90,6 +90,16 @@ final class Candidates {
             }
         }
         return interfaces;
+    }
+
+    private static List<NetworkInterface> all() {
+        try {
+            return NetworkInterface.networkInterfaces().toList();
+        } catch (SocketException none) {
+            // That there is none is an exception too.
+            log.debug("no interfaces", none);
+            return List.of();
+        }
     }
 
     private static @Nullable String routed(MulticastOptions options) {

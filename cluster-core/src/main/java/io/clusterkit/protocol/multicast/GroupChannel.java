@@ -3,6 +3,7 @@ package io.clusterkit.protocol.multicast;
 import io.clusterkit.protocol.ProtocolContext;
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,6 +113,10 @@ final class GroupChannel {
             waiting.release();
         }
         receiver.close(CLOSE_MILLIS);
+    }
+
+    DatagramSocket receiverForTests() {
+        return receiver.getSocket();
     }
 
     private GroupSender sender() throws SocketException {

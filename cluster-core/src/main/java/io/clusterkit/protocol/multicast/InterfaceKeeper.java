@@ -4,13 +4,10 @@ import io.clusterkit.protocol.Protocol.Condition;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.multicast.Candidates.Candidate;
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,11 +37,12 @@ final class InterfaceKeeper {
     private final ReentrantLock checking = new ReentrantLock(); // one check at a time; held while it probes
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong nextForTrouble;
-    private final Diagnosis diagnosis = new Diagnosis();
+    private final Map<String, String> findings = new LinkedHashMap<>(); // guarded by checking; by interface
     private int rank; // guarded by checking; of the channel
     private boolean warned; // guarded by checking
     private volatile @Nullable GroupChannel channel; // written under checking, or by close
     private volatile @Nullable GroupChannel probed;
+    private volatile String diagnosis = "not tried yet"; // the findings of the last check
     private volatile boolean closed;
 
     InterfaceKeeper(MulticastOptions options, ProtocolContext context, MulticastCounters counters) {
@@ -76,7 +74,7 @@ final class InterfaceKeeper {
                 scheduled.set(false);
                 check();
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             scheduled.set(false);
             log.debug("no thread to look after multicast", refused);
         }
@@ -100,8 +98,6 @@ final class InterfaceKeeper {
                 lookForBetter();
                 report();
             }
-        } catch (SocketException failure) {
-            log.warn("the interfaces can't be listed", failure);
         } finally {
             checking.unlock();
         }
@@ -116,7 +112,7 @@ final class InterfaceKeeper {
 
     private void checkCurrent() {
         GroupChannel current = channel;
-        diagnosis.clear();
+        findings.clear();
         if (current == null) {
             return;
         }
@@ -127,10 +123,10 @@ final class InterfaceKeeper {
         current.close();
     }
 
-    private void lookForBetter() throws SocketException {
+    private void lookForBetter() {
         List<Candidate> candidates = Candidates.find(options);
         if (candidates.isEmpty()) {
-            diagnosis.note(
+            findings.put(
                     options.interfaces().isEmpty() ? "interfaces" : String.join(", ", options.interfaces()),
                     "none is up and has an address of the group's kind");
         }
@@ -163,7 +159,7 @@ final class InterfaceKeeper {
             candidate.open();
             return true;
         } catch (IOException | RuntimeException failure) {
-            diagnosis.note(candidate.interfaceName(), "can't join: " + failure.getMessage());
+            findings.put(candidate.interfaceName(), "can't join: " + failure.getMessage());
             return false;
         }
     }
@@ -171,19 +167,22 @@ final class InterfaceKeeper {
     private boolean works(GroupChannel candidate, Duration patience) {
         try {
             boolean heard = candidate.hearsItself(patience);
-            diagnosis.note(
+            findings.put(
                     candidate.interfaceName(),
                     heard
                             ? "joined, own beacon heard"
                             : "joined, own beacon not heard within " + patience.toMillis() + " ms");
             return heard;
         } catch (IOException failure) {
-            diagnosis.note(candidate.interfaceName(), "joined, can't send: " + failure.getMessage());
+            findings.put(candidate.interfaceName(), "joined, can't send: " + failure.getMessage());
             return false;
         }
     }
 
     private void report() {
+        diagnosis = findings.entrySet().stream()
+                .map(finding -> finding.getKey() + " " + finding.getValue())
+                .collect(Collectors.joining("; "));
         GroupChannel current = channel;
         if (current == null && !warned && !closed) {
             warned = true;
@@ -199,28 +198,6 @@ final class InterfaceKeeper {
     private static void closeIfAny(@Nullable GroupChannel channel) {
         if (channel != null) {
             channel.close();
-        }
-    }
-
-    /** What was found of each interface, in the order tried. Thread-safe. */
-    private static final class Diagnosis {
-        private final Map<String, String> findings = Collections.synchronizedMap(new LinkedHashMap<>());
-
-        void clear() {
-            findings.clear();
-        }
-
-        void note(String interfaceName, String finding) {
-            findings.put(interfaceName, finding);
-        }
-
-        @Override
-        public String toString() {
-            synchronized (findings) {
-                return findings.entrySet().stream()
-                        .map(each -> each.getKey() + " " + each.getValue())
-                        .collect(Collectors.joining("; "));
-            }
         }
     }
 }

@@ -5,8 +5,10 @@ import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.runtime.RateLimitedLog;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +76,7 @@ public final class MulticastProtocol implements BroadcastProtocol {
     public boolean broadcast(byte[] frame) {
         IOException failure = trySend(frame);
         Session current = session;
-        if (failure != null && current != null) {
+        if (failure != null && current != null && current.keeper.channel() != null) {
             current.trouble.warn("multicast failed: " + failure.getMessage());
         }
         return failure == null;
@@ -110,6 +112,12 @@ public final class MulticastProtocol implements BroadcastProtocol {
         if (current != null) {
             current.keeper.close();
         }
+    }
+
+    /** The receiver's socket, for tests to break. */
+    DatagramSocket receiverForTests() {
+        Session current = Objects.requireNonNull(session);
+        return Objects.requireNonNull(current.keeper.channel()).receiverForTests();
     }
 
     private @Nullable IOException trySend(byte[] frame) {

@@ -18,7 +18,7 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
 import org.springframework.integration.ip.tcp.connection.TcpNetConnectionSupport;
 
 /** All connections of a protocol that are open, up to its cap. Makes them for Spring Integration. Thread-safe. */
-final class Connections implements TcpNetConnectionSupport, StreamConnection.Owner {
+final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
     private final StreamSetup setup;
@@ -55,7 +55,9 @@ final class Connections implements TcpNetConnectionSupport, StreamConnection.Own
         IOException refusal = closed ? new IOException("the protocol is closed") : refusal(socket, server);
         if (refusal != null) {
             setup.counters().refused.increment();
-            trouble.warn("connection with " + connection.address() + " refused: " + refusal.getMessage());
+            if (!closed) {
+                trouble.warn("connection with " + connection.address() + " refused: " + refusal.getMessage());
+            }
             connection.end(refusal);
             return connection;
         }

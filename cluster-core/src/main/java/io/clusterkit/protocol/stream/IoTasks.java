@@ -3,13 +3,13 @@ package io.clusterkit.protocol.stream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A protocol's tasks on the executor it was given: connections that find no thread are closed, and the end of all tasks
- * can be waited for. Thread-safe.
+ * can be waited for. The executor may refuse a task, or fail with an Error if the system has no more threads.
+ * Thread-safe.
  */
 final class IoTasks implements Executor {
     private final Executor executor;
@@ -30,7 +30,7 @@ final class IoTasks implements Executor {
         } else if (connection.isOpen()) {
             try {
                 start(task);
-            } catch (RejectedExecutionException refused) {
+            } catch (RuntimeException | Error refused) {
                 counters.refused.increment();
                 connection.end(new IOException("there is no thread to read it", refused));
             }
@@ -67,7 +67,7 @@ final class IoTasks implements Executor {
                     change(-1);
                 }
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             change(-1);
             throw refused;
         }

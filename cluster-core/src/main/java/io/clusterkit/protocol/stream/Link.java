@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ final class Link {
     /** Connections opened in a row that ended before they took anything. */
     private static final int MAX_VAIN_CONNECTS = 3;
 
+    private final MemberId member;
     private final Duration patience;
     private final StreamCounters counters;
     private final Executor io;
@@ -44,8 +44,8 @@ final class Link {
     private final Set<StreamConnection> bound = new LinkedHashSet<>(); // guarded by lock; oldest first
     private @Nullable StreamConnection current; // guarded by lock
     private boolean closed; // guarded by lock
-    private final MemberId member;
-    private volatile @Nullable Member target; // the newest picture of the member; null until something is sent
+    private boolean dropped; // guarded by lock
+    private volatile @Nullable Member target; // written under lock; the newest picture, null until something is sent
     private int vainConnects; // of the one who drains
 
     Link(MemberId member, StreamSetup setup, Executor io, Connector connector) {
@@ -58,9 +58,18 @@ final class Link {
                 setup.options().maxQueuedFrames(), setup.options().maxQueuedBytes());
     }
 
-    /** Queues the frame, and writes it on this thread if nobody else writes and there is a connection. */
-    void send(Delivery delivery) {
-        target = delivery.target();
+    /**
+     * Queues the frame, and writes it on this thread if nobody else writes and there is a connection.
+     *
+     * @return false if nothing was done, since the link was dropped as unused: take a new one
+     */
+    boolean send(Delivery delivery) {
+        synchronized (lock) {
+            if (dropped) {
+                return false;
+            }
+            target = delivery.target();
+        }
         switch (queue.offer(delivery, patience)) {
             case DRAIN -> drain(CALLERS_FLUSHES);
             case QUEUED -> {}
@@ -71,12 +80,13 @@ final class Link {
             case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
             case CLOSED -> fail(delivery, closedReason());
         }
+        return true;
     }
 
     /** From now on this connection may be used; false if the link is closed. */
     boolean bind(StreamConnection connection) {
         synchronized (lock) {
-            if (closed) {
+            if (closed || dropped) {
                 return false;
             }
             bound.add(connection);
@@ -93,6 +103,17 @@ final class Link {
             if (current == connection) {
                 current = null;
             }
+        }
+    }
+
+    /**
+     * Whether nothing leads here and nothing was ever sent; nothing will be then. Anybody who connects can name members
+     * as he likes: such names must not pile up.
+     */
+    boolean dropIfUnused() {
+        synchronized (lock) {
+            dropped = bound.isEmpty() && target == null;
+            return dropped;
         }
     }
 
@@ -216,7 +237,8 @@ final class Link {
     private void handOver(Runnable task, Runnable otherwise) {
         try {
             io.execute(task);
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
+            // An Error if the system has no more threads to give.
             otherwise.run();
         }
     }

@@ -5,7 +5,6 @@ import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +74,17 @@ final class ServerKeeper {
         propsChanged.run();
     }
 
-    /** Opens a server elsewhere if there is none. Does not block. */
+    /** Opens a server elsewhere if there is none, or none that others reach. Does not block. */
     void ensureOpen() {
-        if (server == null && !closed) {
+        StreamServer current = server;
+        if (closed) {
+            return;
+        }
+        if (current == null) {
             reopenLater();
+        } else if (!setup.sockets().isIntact(current.socket())) {
+            trouble.warn("others can't reach the " + setup.sockets().name() + " server any more, it is opened anew");
+            io.execute(this::reopen);
         }
     }
 
@@ -141,7 +147,7 @@ final class ServerKeeper {
                     reopen();
                 }
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             trouble.warn("no thread to open the " + setup.sockets().name() + " server", refused);
             reopenLater();
         }

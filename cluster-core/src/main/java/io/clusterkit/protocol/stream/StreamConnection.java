@@ -39,30 +39,17 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         CLOSED
     }
 
-    /** Told of the changes of a connection, on the thread that caused them, without any lock held. */
-    interface Owner {
-        void identified(StreamConnection connection, MemberId member);
-
-        /** Do not write to it any more. May be called more than once. */
-        void unusable(StreamConnection connection);
-
-        /** Its socket is closed. Called once. */
-        void closed(StreamConnection connection);
-
-        /** What takes the bytes threw; the connection will be closed. */
-        void receiverFailed(StreamConnection connection, Throwable failure);
-    }
-
     private final Socket socket;
     private final boolean local;
     private final StreamSetup setup;
-    private final Owner owner;
+    private final ConnectionOwner owner;
     private final Set<MemberId> members = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
 
     private volatile State state = State.OPEN; // written under lock
     private volatile long activeNanos;
     private volatile boolean reading;
+    private volatile boolean handingOn; // what takes the bytes may let the reader wait
     private volatile @Nullable IOException endedBy;
     private volatile @Nullable Receiver receiver;
     private int writers; // guarded by lock
@@ -78,7 +65,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             @Nullable String factoryName,
             boolean local,
             StreamSetup setup,
-            Owner owner) {
+            ConnectionOwner owner) {
         super(socket, server, false, publisher, factoryName);
         this.socket = socket;
         this.local = local;
@@ -148,7 +135,10 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             send(new BatchMessage(batch));
         } catch (RuntimeException failure) {
             IOException reason = endedBy;
-            throw reason != null ? reason : ioCause(failure);
+            if (reason == null) {
+                reason = failure.getCause() instanceof IOException cause ? cause : new IOException(failure);
+            }
+            throw reason;
         } finally {
             endWrite();
         }
@@ -173,10 +163,15 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         if (length < 0) {
             throw new EOFException("closed by the other side");
         }
-        activeNanos = setup.time().nanoTime();
         Receiver taker = receiver;
         if (length > 0 && taker != null) {
-            taker.stream(buffer, 0, length);
+            handingOn = true;
+            try {
+                taker.stream(buffer, 0, length);
+            } finally {
+                activeNanos = setup.time().nanoTime();
+                handingOn = false;
+            }
         }
     }
 
@@ -238,11 +233,11 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             writing = writers > 0 ? nowNanos - writingSinceNanos : 0;
             leaving = state == State.LEAVING ? nowNanos - leavingSinceNanos : 0;
         }
-        long idle = nowNanos - activeNanos;
+        long idle = handingOn ? 0 : nowNanos - activeNanos;
         if (writing > options.writeTimeout().toNanos()) {
             setup.counters().writeTimeout.increment();
             end(new SocketTimeoutException("a write did not end within " + options.writeTimeout()));
-        } else if (leaving > options.writeTimeout().toNanos()) {
+        } else if (Math.min(leaving, idle) > options.writeTimeout().toNanos()) {
             end(new SocketTimeoutException("the other side does not close"));
         } else if (!reading && idle > options.connectTimeout().toNanos()) {
             setup.counters().refused.increment();
@@ -301,13 +296,5 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         }
         log.debug("connection {} is {}: {}", getConnectionId(), next, reason);
         return true;
-    }
-
-    private static IOException ioCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof IOException)) {
-            cause = cause.getCause();
-        }
-        return cause instanceof IOException found ? found : new IOException("the write failed", failure);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +70,7 @@ public class StreamProtocol implements Protocol {
 
     @Override
     public final void open(ProtocolContext context) throws IOException {
+        sockets.openFor(context.self());
         StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
         StreamSetup setup = new StreamSetup(sockets, options, context.runtime().time(), counters);
         IoTasks io = new IoTasks(context.io(), counters);
@@ -111,7 +111,9 @@ public class StreamProtocol implements Protocol {
                     new IOException("a frame of " + length + " bytes, maxFrameBytes is " + options.maxFrameBytes()));
             return;
         }
-        link(current, delivery.target()).send(delivery);
+        while (!link(current, delivery.target()).send(delivery)) {
+            // It was dropped since it was got, and is no more in the table.
+        }
     }
 
     @Override
@@ -147,13 +149,18 @@ public class StreamProtocol implements Protocol {
     public final void memberGone(Member member) {
         Session current = session;
         Link link = links.remove(member.id());
-        if (current == null || link == null) {
+        if (current == null) {
             return;
         }
-        Runnable end = () -> endLink(link, "the member is gone");
+        Runnable end = () -> {
+            if (link != null) {
+                endLink(link, "the member is gone");
+            }
+            sockets.memberGone(member);
+        };
         try {
             current.io.execute(end);
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
             end.run();
         }
     }
@@ -198,10 +205,10 @@ public class StreamProtocol implements Protocol {
 
     private void unusable(StreamConnection connection) {
         for (MemberId member : connection.members()) {
-            Link link = links.get(member);
-            if (link != null) {
+            links.computeIfPresent(member, (id, link) -> {
                 link.unbind(connection);
-            }
+                return link.dropIfUnused() ? null : link;
+            });
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class StreamServer {
     static StreamServer open(StreamSetup setup, IoTasks io, Connections connections, Runnable onEnd)
             throws IOException {
         StreamServer server = new StreamServer(setup, io, connections, onEnd);
-        server.start(io);
+        server.start();
         return server;
     }
 
@@ -56,10 +57,10 @@ final class StreamServer {
         factory.stop();
     }
 
-    private void start(IoTasks io) throws IOException {
+    private void start() throws IOException {
         boolean opened = false;
         try {
-            factory.open(io);
+            factory.open();
             listening.get(OPEN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             opened = true;
         } catch (ExecutionException failure) {
@@ -77,19 +78,21 @@ final class StreamServer {
     }
 
     private final class Factory extends TcpNetServerConnectionFactory {
+        private final IoTasks io;
         private final Object lock = new Object();
         private @Nullable ServerSocket bound; // guarded by lock
         private boolean stopped; // guarded by lock
 
         Factory(IoTasks io, Connections connections) {
             super(0);
+            this.io = io;
             FactorySetup.apply(this, "cluster " + setup.sockets().name() + " server", io, this::onEvent);
             setTcpNetConnectionSupport(connections);
             setBacklog(setup.options().backlog());
         }
 
         /** As start(), which would log a line more. */
-        void open(IoTasks io) {
+        void open() {
             setActive(true);
             io.execute(this);
         }
@@ -115,6 +118,12 @@ final class StreamServer {
             socket.close();
             setActive(false);
             throw new IOException("closed while it was opened");
+        }
+
+        /** Also for a connection that was accepted just before the end: it is closed, and that is no error. */
+        @Override
+        protected Executor getTaskExecutor() {
+            return io;
         }
 
         /** Without the task scheduler that Spring Integration would take for it. */

@@ -1,6 +1,7 @@
 package io.clusterkit.protocol.stream;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +18,21 @@ public interface StreamSockets {
 
     /** A short word for counters, threads and log lines, for example {@code tcp}. */
     String name();
+
+    /**
+     * Called once, before all others, with the member that these sockets are for.
+     *
+     * @throws IOException if there can be no such sockets on this system
+     */
+    default void openFor(MemberId self) throws IOException {}
+
+    /** Whether others can still reach this server, as far as can be seen at once. Must not block. */
+    default boolean isIntact(ServerSocket listening) {
+        return true;
+    }
+
+    /** The member is gone: remove what it left behind. May block shortly. */
+    default void memberGone(Member member) {}
 
     /**
      * A new server socket, bound; the caller closes it. May block shortly.

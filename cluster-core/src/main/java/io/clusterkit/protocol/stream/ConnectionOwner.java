@@ -1,0 +1,18 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.member.MemberId;
+
+/** Told of the changes of a connection, on the thread that caused them, without any lock held. */
+interface ConnectionOwner {
+    /** This member speaks there. */
+    void identified(StreamConnection connection, MemberId member);
+
+    /** Do not write to it any more. May be called more than once. */
+    void unusable(StreamConnection connection);
+
+    /** Its socket is closed. Called once. */
+    void closed(StreamConnection connection);
+
+    /** What takes the bytes threw; the connection will be closed. */
+    void receiverFailed(StreamConnection connection, Throwable failure);
+}

@@ -1,0 +1,68 @@
+package io.clusterkit.protocol.unix;
+
+import io.clusterkit.member.MemberId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Where socket files are, and who may be there. */
+final class SocketFiles {
+    /** What the kernel's address of a Unix socket holds, on all systems (104 bytes on some, with the final zero). */
+    static final int MAX_PATH_BYTES = 103;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private SocketFiles() {}
+
+    /**
+     * The path of a member's socket: the sid before the ending (tcl-cluster 1.1.8, cluster-unix.tcl
+     * {@code SetServerPath}).
+     *
+     * @throws IOException if it is too long for a socket
+     */
+    static Path forMember(Path template, MemberId member) throws IOException {
+        String name = template.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 ? name.substring(dot) : "";
+        String stem = name.substring(0, name.length() - ending.length());
+        Path path = template.resolveSibling(stem + "-" + member.sid() + ending);
+        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_PATH_BYTES) {
+            throw new IOException("the path of the Unix socket, " + path + ", has " + bytes + " bytes, allowed are "
+                    + MAX_PATH_BYTES + ": choose a shorter one");
+        }
+        return path;
+    }
+
+    /**
+     * Makes the directory, for its owner only, or looks whether the one there is so: the kernel lets everybody use a
+     * socket whose file they can reach.
+     */
+    static void prepareDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        }
+        PosixFileAttributes attributes =
+                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isDirectory() || !attributes.permissions().equals(OWNER_ONLY)) {
+            throw new IOException("the directory of the Unix socket, " + directory + ", has the permissions "
+                    + PosixFilePermissions.toString(attributes.permissions())
+                    + ", so that others may reach the sockets in it: chmod 700 it, or choose another");
+        }
+    }
+
+    /** The user that owns this file, by number. */
+    static long ownerOf(Path file) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
+    }
+}

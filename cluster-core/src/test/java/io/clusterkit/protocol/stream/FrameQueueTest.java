@@ -1,0 +1,109 @@
+package io.clusterkit.protocol.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterkit.protocol.Delivery;
+import io.clusterkit.protocol.RecordingDelivery;
+import io.clusterkit.protocol.stream.FrameQueue.Offer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FrameQueueTest {
+    private final FrameQueue queue = new FrameQueue(4, 1000);
+
+    private static Delivery frame(int bytes) {
+        return new RecordingDelivery(RecordingDelivery.member("bbbbbbbb", "t", Map.of()), new byte[bytes]);
+    }
+
+    private Offer offer(Delivery delivery) {
+        return queue.offer(delivery, Duration.ZERO);
+    }
+
+    private List<Delivery> take() {
+        return Objects.requireNonNull(queue.take()).deliveries();
+    }
+
+    @Test
+    void theFirstToOfferDrainsUntilNothingWaits() {
+        assertThat(offer(frame(1))).isEqualTo(Offer.DRAIN);
+        assertThat(offer(frame(1))).isEqualTo(Offer.QUEUED);
+        assertThat(take()).hasSize(2);
+        assertThat(offer(frame(1))).isEqualTo(Offer.QUEUED);
+        assertThat(queue.releaseIfEmpty()).isFalse();
+        assertThat(take()).hasSize(1);
+        assertThat(queue.take()).isNull();
+        assertThat(offer(frame(1))).isEqualTo(Offer.DRAIN);
+    }
+
+    @Test
+    void framesAreBoundedInNumberAndInBytes() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(offer(frame(10))).isNotEqualTo(Offer.FULL);
+        }
+        assertThat(offer(frame(10))).isEqualTo(Offer.FULL);
+        take();
+        assertThat(offer(frame(900))).isEqualTo(Offer.QUEUED);
+        assertThat(offer(frame(100))).isEqualTo(Offer.QUEUED);
+        assertThat(offer(frame(1))).isEqualTo(Offer.FULL);
+    }
+
+    @Test
+    void aCallerThatWaitsGoesOnWhenThereIsSpace() {
+        offer(frame(1000));
+        CompletableFuture<Offer> waiting =
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
+        take();
+        assertThat(waiting.join()).isEqualTo(Offer.QUEUED);
+    }
+
+    @Test
+    void aCallerThatWaitsIsSentAwayWhenTheQueueIsClosed() {
+        Delivery first = frame(1000);
+        offer(first);
+        CompletableFuture<Offer> waiting =
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
+        assertThat(queue.close()).containsExactly(first);
+        assertThat(waiting.join()).isEqualTo(Offer.CLOSED);
+        assertThat(queue.putBack(List.of(first))).isFalse();
+        assertThat(queue.take()).isNull();
+    }
+
+    @Test
+    void anInterruptedCallerStaysInterrupted() {
+        offer(frame(1000));
+        Thread.currentThread().interrupt();
+        assertThat(queue.offer(frame(1), Duration.ofSeconds(20))).isEqualTo(Offer.INTERRUPTED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whatIsPutBackStandsBeforeWhatCameMeanwhile() {
+        Delivery first = frame(1);
+        Delivery second = frame(1);
+        Delivery third = frame(1);
+        offer(first);
+        offer(second);
+        List<Delivery> taken = take();
+        offer(third);
+        assertThat(queue.putBack(taken)).isTrue();
+        assertThat(take()).containsExactly(first, second, third);
+    }
+
+    @Test
+    void oneBatchIsBoundedButHoldsAtLeastOneFrame() {
+        FrameQueue large = new FrameQueue(10, 1 << 24);
+        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO);
+        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO);
+        large.offer(frame(1), Duration.ZERO);
+        large.offer(frame(1), Duration.ZERO);
+        assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);
+        assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(2);
+        assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);
+    }
+}

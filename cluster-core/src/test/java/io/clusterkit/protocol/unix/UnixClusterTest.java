@@ -1,0 +1,211 @@
+package io.clusterkit.protocol.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.clusterkit.Cluster;
+import io.clusterkit.ClusterOptions;
+import io.clusterkit.TestNetwork;
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.Tags;
+import io.clusterkit.packet.Payload;
+import io.clusterkit.protocol.stream.StreamOptions;
+import io.clusterkit.query.QueryOutcome;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.newsclub.net.unix.AFUNIXSocket;
+
+/** Members that speak over Unix sockets. */
+class UnixClusterTest {
+    private final TestNetwork network = TestNetwork.random();
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void probe() throws IOException {
+        assumeTrue(AFUNIXSocket.isSupported(), "SKIPPED: no Unix sockets: junixsocket has no library for this system");
+        directory = Files.createTempDirectory("cu"); // short: a socket's path has 103 bytes at most
+    }
+
+    @AfterEach
+    void clean() throws IOException {
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private Cluster join(Consumer<ClusterOptions.Builder> options) {
+        return Cluster.join(builder -> {
+            builder.address(network.group()).port(network.port()).unixPath(directory.resolve("m.sock"));
+            options.accept(builder);
+        });
+    }
+
+    private static ConditionFactory soon() {
+        return await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(10));
+    }
+
+    private static String answerOf(Cluster asker, String who) throws InterruptedException {
+        QueryOutcome outcome = asker.query()
+                .to(who)
+                .timeout(Duration.ofSeconds(5))
+                .ask()
+                .await()
+                .outcomes()
+                .get(0);
+        return outcome.protocol() + " " + outcome.text();
+    }
+
+    private static String problemOf(Cluster member) {
+        return String.valueOf(member.protocolConditions().get("u"));
+    }
+
+    private Path socketOf(Cluster member) {
+        return directory.resolve("m-" + member.id().sid() + ".sock");
+    }
+
+    @Test
+    void membersOfOneHostPreferIt() throws Exception {
+        try (Cluster one = join(options -> options.tags("one").onQuery(query -> Payload.of("1")));
+                Cluster two = join(options -> options.tags("two").onQuery(query -> Payload.of("2")))) {
+            soon().until(() ->
+                    one.resolve("two").size() == 1 && two.resolve("one").size() == 1);
+            Member seen = one.members().get(0);
+            assertThat(seen.protocols()).containsExactly("u", "t", "c");
+            assertThat(seen.props("u")).containsEntry("path", socketOf(two).toString());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                    .isEqualTo("rwx------");
+
+            assertThat(answerOf(one, "two")).isEqualTo("u 2");
+            assertThat(answerOf(two, "one")).isEqualTo("u 1");
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aRemovedSocketFileIsMadeAgainWithTheNextHeartbeat() throws Exception {
+        try (Cluster one = join(options -> options.tags("one").heartbeat(Duration.ofMillis(100)));
+                Cluster two = join(options -> options.tags("two"))) {
+            soon().until(() -> two.resolve("one").size() == 1);
+            Files.delete(socketOf(one));
+            soon().until(() -> Files.exists(socketOf(one)));
+            one.onQuery(query -> Payload.of("1"));
+            assertThat(answerOf(two, "one")).isEqualTo("u 1");
+        }
+    }
+
+    @Test
+    void whenItCannotBeUsedTheNextProtocolIs() throws Exception {
+        try (Cluster one = join(options -> options.tags("one").onQuery(query -> Payload.of("1")));
+                Cluster two = join(options -> options.tags("two"))) {
+            soon().until(() -> two.resolve("one").size() == 1);
+            Files.delete(socketOf(one));
+
+            assertThat(answerOf(two, "one")).isEqualTo("t 1");
+            assertThat(two.counters()).containsEntry("fallbacks", 1L);
+            soon().until(() -> Files.exists(socketOf(one))); // it was told, and opened it anew
+        }
+    }
+
+    @Test
+    void theFileOfACrashedMemberIsRemovedButNeverThatOfALiveOneNorAnotherFile() throws Exception {
+        UnixSockets sockets = sockets("own");
+        Path stale = directory.resolve("m-stale.sock");
+        try (ServerSocketChannel crashed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            crashed.bind(UnixDomainSocketAddress.of(stale));
+        }
+        Path live = directory.resolve("m-live.sock");
+        Path elsewhere = Files.createTempFile("cu", ".txt");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(live));
+            List.of(stale, live, elsewhere).forEach(path -> sockets.memberGone(memberWith(path)));
+            assertThat(stale).doesNotExist();
+            assertThat(live).exists();
+            assertThat(elsewhere).exists();
+        }
+        Files.delete(elsewhere);
+    }
+
+    @Test
+    void aDirectoryThatOthersMayEnterIsRefusedAndTheRestStillWorks() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Cluster one = join(options -> options.tags("one").onQuery(query -> Payload.of("1")));
+                Cluster two = join(options -> options.tags("two"))) {
+            assertThat(one.protocols()).containsExactly("t", "c");
+            assertThat(problemOf(one)).contains(directory.toString(), "chmod 700");
+            soon().until(() -> two.resolve("one").size() == 1);
+            assertThat(answerOf(two, "one")).isEqualTo("t 1");
+        }
+    }
+
+    @Test
+    void aPathTooLongForASocketIsNamed() {
+        Path deep = directory.resolve("x".repeat(120)).resolve("m.sock");
+        try (Cluster one = join(options -> options.unixPath(deep))) {
+            assertThat(one.protocols()).containsExactly("t", "c");
+            assertThat(problemOf(one)).contains("103", "shorter");
+        }
+    }
+
+    @Test
+    void aLiveSocketIsNeverTakenAndAStaleOneIsReplaced() throws Exception {
+        UnixSockets first = sockets("same");
+        UnixSockets second = sockets("same");
+        try (ServerSocket listening = first.listen(8)) {
+            assertThat(listening.isBound()).isTrue();
+            assertThatThrownBy(() -> second.listen(8))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining("m-same.sock");
+        }
+        try (ServerSocketChannel crashed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            crashed.bind(UnixDomainSocketAddress.of(directory.resolve("m-same.sock")));
+        }
+        try (ServerSocket listening = second.listen(8)) {
+            assertThat(listening.isBound()).isTrue();
+        }
+    }
+
+    private UnixSockets sockets(String sid) throws IOException {
+        UnixSockets sockets = new UnixSockets(new UnixOptions(
+                directory.resolve("m.sock"), StreamOptions.builder().build()));
+        sockets.openFor(new MemberId(sid, "hid"));
+        return sockets;
+    }
+
+    private static Member memberWith(Path path) {
+        return new Member(
+                new MemberId("gone", "hid"),
+                "127.0.0.1",
+                true,
+                MemberState.LOST,
+                Tags.none(),
+                List.of("u", "c"),
+                Map.of("u", Map.of("path", path.toString())),
+                Instant.EPOCH);
+    }
+}

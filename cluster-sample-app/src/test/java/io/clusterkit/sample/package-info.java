@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterkit.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -86,13 +86,14 @@ public final class Inbound {
         return new OriginReceiver(origin);
     }
 
-    private void packet(Origin origin, Packet packet) {
+    private void packet(OriginReceiver from, Packet packet) {
+        Origin origin = from.origin;
         String refused = filters.refuse(packet, origin);
         if (refused != null) {
             counters.increment("packets.dropped." + refused);
             return;
         }
-        MemberId id = idOf(packet);
+        MemberId id = from.speaker(packet);
         if (!hooks.any(POINTS) && !dispatcher.isHooking(id)) {
             accept(origin, id, packet);
             return;
@@ -256,9 +257,8 @@ public final class Inbound {
         public void packet(Packet packet, int frameBytes) {
             packetsIn.increment();
             bytesIn.add(frameBytes);
-            identify(packet);
             try {
-                Inbound.this.packet(origin, packet);
+                Inbound.this.packet(this, packet);
             } catch (RuntimeException failure) {
                 // The decoder goes on with the next packet whatever became of this one.
                 counters.increment("packets.dropped.failure");
@@ -271,18 +271,18 @@ public final class Inbound {
             counters.increment("packets.undecodable." + error.name());
         }
 
-        private void identify(Packet packet) {
-            String sid = packet.sid();
-            String hid = packet.hid();
-            if (sid == null || hid == null || sid.isEmpty() || hid.isEmpty()) {
-                return;
-            }
+        /** Who sent this packet, which passed the filters; the origin is told when it is another than before. */
+        private MemberId speaker(Packet packet) {
             MemberId before = speaker;
-            if (before == null || !before.sid().equals(sid) || !before.hid().equals(hid)) {
-                MemberId now = new MemberId(sid, hid);
-                speaker = now;
-                origin.identified(now);
+            if (before != null
+                    && before.sid().equals(packet.sid())
+                    && before.hid().equals(packet.hid())) {
+                return before;
             }
+            MemberId now = idOf(packet);
+            speaker = now;
+            origin.identified(now);
+            return now;
         }
     }
 }

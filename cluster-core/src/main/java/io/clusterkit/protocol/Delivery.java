@@ -13,7 +13,9 @@ public interface Delivery {
     void sent();
 
     /**
-     * The frame was not handed over and will not be: it may be sent by another protocol without arriving twice.
+     * The frame was not handed over and will not be: it is then sent by another protocol, unless the cause is an
+     * {@link UncertainDeliveryException} (it may have arrived) or a {@link QueueFullException} (the way is busy, not
+     * broken).
      *
      * @param cause why
      */

@@ -71,6 +71,7 @@ class OutboundTest {
         send("hello");
 
         assertThat(failureReport(c)).isEqualTo("protocols {u t}");
+        assertThat(unreachable).as("a multicast proves nothing").containsExactly(member);
         assertThat(c.sent).allSatisfy(packet -> assertThat(packet.filter()).containsExactly("m"));
     }
 

@@ -61,7 +61,7 @@ public final class Outbound {
      * A way out over these protocols.
      *
      * @param protocols those that are open
-     * @param unreachable told of each member for which all protocols failed; on any thread, must not block
+     * @param unreachable told of each member that none of its protocols reaches, multicast apart; on any thread, must not block
      * @param maxFrameBytes larger frames are not sent; that is no fault of the member or its protocols
      */
     public Outbound(
@@ -179,6 +179,10 @@ public final class Outbound {
             counters.increment("fallbacks");
             if (attempt.reports()) {
                 reportFailure(attempt.target(), by, failedBefore);
+                if (by instanceof BroadcastProtocol) {
+                    // The network takes a multicast whether or not the member is there to hear it.
+                    unreachable.accept(attempt.target());
+                }
             }
         }
     }

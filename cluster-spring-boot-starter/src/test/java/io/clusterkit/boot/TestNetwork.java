@@ -27,7 +27,9 @@ public final class TestNetwork implements AutoCloseable {
 
     /** Puts a context's member on this network. */
     public ClusterCustomizer customizer() {
-        return options -> options.host(host).protocol("c", host.beacon()).protocol("t", host.stream());
+        return options -> options.host(host).protocols("t", "c")
+                .protocol("c", host.beacon())
+                .protocol("t", host.stream());
     }
 
     /** Contexts with the member's auto-configuration alone. */

@@ -58,7 +58,9 @@ class ClusterFormationTest {
         net.advance(Duration.ofMillis(5));
 
         for (Cluster other : members.subList(1, 10)) {
-            assertThat(other.resolve("new", "a")).extracting(Member::id).containsExactly(members.get(0).id());
+            assertThat(other.resolve("new", "a"))
+                    .extracting(Member::id)
+                    .containsExactly(members.get(0).id());
         }
         assertThat(heard).containsExactly("[old] -> [new, a]");
     }
@@ -105,8 +107,8 @@ class ClusterFormationTest {
         SteppedCluster net = new SteppedCluster(6);
         List<Cluster> members = net.joinMany(8, options -> options.tags("t"));
         net.advance(SETTLED);
-        net.network.partition(Set.of(
-                members.get(0).id(), members.get(1).id(), members.get(2).id()));
+        net.network.partition(
+                Set.of(members.get(0).id(), members.get(1).id(), members.get(2).id()));
         net.advance(Duration.ofMinutes(15));
         assertThat(members.get(0).members()).hasSize(2);
         assertThat(members.get(7).members()).hasSize(4);

@@ -76,7 +76,8 @@ class ClusterHooksTest {
         two.hook(HookPoint.RECEIVE, HookScope.EVERYWHERE, 0, (packet, context) -> {
             throw new CancelPacketException("no");
         });
-        Query query = one.query().to("two").data("x").timeout(Duration.ofSeconds(5)).ask();
+        Query query =
+                one.query().to("two").data("x").timeout(Duration.ofSeconds(5)).ask();
         net.advance(Duration.ofSeconds(5));
 
         assertThat(query.outcomes()).extracting(QueryOutcome::status).containsExactly(Status.TIMED_OUT);
@@ -85,8 +86,8 @@ class ClusterHooksTest {
 
     @Test
     void aQueryHookChangesTheQuestionOrAnswersWithAnError() {
-        Registration registration = two.hook(
-                HookPoint.QUERY, HookScope.EVERYWHERE, 0, (packet, context) -> withData(packet, "!"));
+        Registration registration =
+                two.hook(HookPoint.QUERY, HookScope.EVERYWHERE, 0, (packet, context) -> withData(packet, "!"));
         Query changed = one.query().to("two").data("x").ask();
         net.advance(Duration.ZERO);
         registration.close();
@@ -104,9 +105,13 @@ class ClusterHooksTest {
 
     @Test
     void hooksOfTheBroadcastPointSeeHeartbeatsToo() {
-        one.hook(HookPoint.BROADCAST, HookScope.EVERYWHERE, 0, (packet, context) -> packet.has(Field.TAGS)
-                ? packet.toBuilder().tags(List.of("disguised")).build()
-                : packet);
+        one.hook(
+                HookPoint.BROADCAST,
+                HookScope.EVERYWHERE,
+                0,
+                (packet, context) -> packet.has(Field.TAGS)
+                        ? packet.toBuilder().tags(List.of("disguised")).build()
+                        : packet);
         one.tags(TagEdit.edit().append("new"));
         net.advance(Duration.ofMillis(10));
 
@@ -205,13 +210,12 @@ class ClusterHooksTest {
         member.hook(HookPoint.CHANNEL_SEND, channel, 0, (packet, context) -> {
             byte[] iv = new byte[IV_BYTES];
             random.nextBytes(iv);
-            byte[] cipherText = crypt(
-                    Cipher.ENCRYPT_MODE, key, iv, Payload.in(packet).asBytes());
-            return packet.withPayload(
-                    Payload.of(ByteBuffer.allocate(iv.length + cipherText.length)
-                            .put(iv)
-                            .put(cipherText)
-                            .array()));
+            byte[] cipherText =
+                    crypt(Cipher.ENCRYPT_MODE, key, iv, Payload.in(packet).asBytes());
+            return packet.withPayload(Payload.of(ByteBuffer.allocate(iv.length + cipherText.length)
+                    .put(iv)
+                    .put(cipherText)
+                    .array()));
         });
         member.hook(HookPoint.CHANNEL_RECEIVE, channel, 0, (packet, context) -> {
             ByteBuffer bytes = ByteBuffer.wrap(Payload.in(packet).asBytes());

@@ -123,10 +123,14 @@ class ClusterLifeTest {
                 .to(List.of(query.from()))
                 .ask()
                 .future()
-                .thenApply(result -> Payload.of("hello "
-                        + result.firstAnswer().map(QueryOutcome::text).orElse("nobody"))));
-        two.onEvent(event -> two.query("name").to(List.of(event.from())).ask().future().thenAccept(result -> learned.add(
-                        result.firstAnswer().map(QueryOutcome::text).orElse("nothing"))));
+                .thenApply(result -> Payload.of(
+                        "hello " + result.firstAnswer().map(QueryOutcome::text).orElse("nobody"))));
+        two.onEvent(event -> two.query("name")
+                .to(List.of(event.from()))
+                .ask()
+                .future()
+                .thenAccept(result ->
+                        learned.add(result.firstAnswer().map(QueryOutcome::text).orElse("nothing"))));
 
         Query query = one.query("greet").ask();
         one.event().to("two").send();

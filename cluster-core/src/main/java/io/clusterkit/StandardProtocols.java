@@ -26,11 +26,22 @@ final class StandardProtocols {
     static Protocol unix(ClusterOptions options) {
         return new UnixProtocol(new UnixOptions(
                 options.unixPath,
-                StreamOptions.builder().maxFrameBytes(options.maxFrameBytes).build()));
+                StreamOptions.builder()
+                        .maxFrameBytes(options.maxFrameBytes)
+                        .maxQueuedBytes(queuedBytes(options))
+                        .build()));
     }
 
     static Protocol tcp(ClusterOptions options) {
         return new TcpProtocol(
-                TcpOptions.builder().maxFrameBytes(options.maxFrameBytes).build());
+                TcpOptions.builder()
+                        .maxFrameBytes(options.maxFrameBytes)
+                        .maxQueuedBytes(queuedBytes(options))
+                        .build());
+    }
+
+    /** A queue holds at least one of the largest frames. */
+    private static int queuedBytes(ClusterOptions options) {
+        return Math.max(StreamOptions.builder().build().maxQueuedBytes(), options.maxFrameBytes);
     }
 }

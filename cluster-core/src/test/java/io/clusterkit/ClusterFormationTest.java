@@ -167,7 +167,7 @@ class ClusterFormationTest {
             net.advance(Duration.ofMillis(net.runtime.random().nextInt(500)));
         }
         net.network.partition(Set.of(members.get(3).id(), members.get(4).id()));
-        members.get(0).event().data("who is there?").send();
+        assertThat(members.get(0).event().data("who is there?").send()).isNotNull();
         net.advance(Duration.ofMinutes(2));
         net.network.partition(Set.of());
         members.get(7).close();

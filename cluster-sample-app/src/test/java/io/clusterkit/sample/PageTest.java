@@ -92,7 +92,7 @@ class PageTest {
     }
 
     @Test
-    void membersComeAndGoOnThePage() {
+    void membersComeAndGoOnThePage() throws IOException {
         Chromium.Page page = open(DESKTOP);
         page.await(ROWS + " === 3");
 
@@ -102,13 +102,14 @@ class PageTest {
                     .formatted(guest.id().sid()));
             assertThat(page.eval("document.querySelector('#members li:last-child').textContent")
                             .asString())
-                    .contains(guest.id().sid(), "guest", "by TCP", "heard", "ago", "here");
+                    .contains(guest.id().sid(), "guest", "by TCP", "heard just now", "here ");
             assertThat(page.eval("document.getElementById('count').textContent").asString())
                     .startsWith("4 members");
         }
 
         page.await(ROWS + " === 3");
         page.await("document.getElementById('news').textContent.endsWith(' left')");
+        page.photograph(Path.of("target", "page-left.png"));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -138,6 +139,7 @@ class PageTest {
         assertThat(page.eval("document.querySelector('#feed li .note').textContent")
                         .asString())
                 .isEqualTo("sent to 2 members by TCP");
+        page.photograph(Path.of("target", "page-events.png"));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -211,6 +213,33 @@ class PageTest {
                         .map(node -> node.path("role").path("value").asString("")))
                 .contains("banner", "main", "contentinfo", "navigation", "region", "log", "status", "heading");
         assertThat(page.eval("document.documentElement.lang").asString()).isEqualTo("en");
+    }
+
+    @Test
+    void nothingMovesForThoseWhoPreferThat() {
+        Chromium.Page page = open(DESKTOP);
+        page.prefer("prefers-reduced-motion", "reduce");
+        page.await(ROWS + " === 3");
+
+        page.eval("document.getElementById('query-send').click()");
+        page.await("document.querySelectorAll('#answers [data-outcome=ANSWERED]').length === 2");
+
+        assertThat(page.eval("document.getAnimations().length").asInt()).isZero();
+    }
+
+    @Test
+    void manyMembersHaveTheirPlace() throws IOException {
+        try (RunningSample many = RunningSample.start(new TestNetwork(), "--sample.members=10")) {
+            Chromium.Page page = browser().open(many.uri(), DESKTOP, 800);
+            page.await(ROWS + " === 10");
+            page.eval("document.getElementById('query-send').click()");
+            page.await("document.getElementById('summary').textContent.startsWith('9 of 9 answered')");
+            page.photograph(Path.of("target", "page-many.png"));
+            page.resize(PHONE, 780);
+            page.photograph(Path.of("target", "page-many-phone.png"));
+            assertThat(page.eval("document.documentElement.scrollWidth").asInt())
+                    .isEqualTo(PHONE);
+        }
     }
 
     @ParameterizedTest

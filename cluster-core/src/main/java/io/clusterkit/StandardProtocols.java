@@ -33,11 +33,10 @@ final class StandardProtocols {
     }
 
     static Protocol tcp(ClusterOptions options) {
-        return new TcpProtocol(
-                TcpOptions.builder()
-                        .maxFrameBytes(options.maxFrameBytes)
-                        .maxQueuedBytes(queuedBytes(options))
-                        .build());
+        return new TcpProtocol(TcpOptions.builder()
+                .maxFrameBytes(options.maxFrameBytes)
+                .maxQueuedBytes(queuedBytes(options))
+                .build());
     }
 
     /** A queue holds at least one of the largest frames. */

@@ -106,7 +106,6 @@ class ArchitectureTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(inRoot("protocol." + other))
-                            
                             .check(CORE);
                 }
             }

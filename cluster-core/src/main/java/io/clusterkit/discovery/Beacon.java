@@ -265,7 +265,8 @@ public final class Beacon {
             listener.tagsChanged(member, change.tagsBefore());
         }
         if (type == PacketType.HEARTBEAT && !hasAllProps(member) && questions.admits(member.id())) {
-            // It was asked before, and the question or the answer was lost. Not for each beat: it may have none to tell.
+            // It was asked before, and the question or the answer was lost. Not for each beat: it may have none to
+            // tell.
             ask(List.of(member.sid()));
         }
     }

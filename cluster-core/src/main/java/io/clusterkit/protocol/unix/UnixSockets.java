@@ -162,7 +162,9 @@ final class UnixSockets implements StreamSockets {
     private static @Nullable Path pathOf(Member member) {
         String announced = member.props(UnixProtocol.ID).get(PATH);
         try {
-            return announced == null || announced.isEmpty() ? null : Path.of(announced).normalize();
+            return announced == null || announced.isEmpty()
+                    ? null
+                    : Path.of(announced).normalize();
         } catch (InvalidPathException malformed) {
             log.debug("{} announces a path that is none", member.uuid(), malformed);
             return null;

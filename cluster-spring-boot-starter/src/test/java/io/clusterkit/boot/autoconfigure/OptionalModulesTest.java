@@ -35,9 +35,8 @@ class OptionalModulesTest {
 
     @Test
     void withAllModulesThereAreEndpointHealthAndMeters() {
-        contexts.withBean(SimpleMeterRegistry.class)
-                .run(context ->
-                        assertThat(context).hasBean(ENDPOINT).hasBean(HEALTH).hasBean(METRICS));
+        contexts.run(
+                context -> assertThat(context).hasBean(ENDPOINT).hasBean(HEALTH).hasBean(METRICS));
     }
 
     @ParameterizedTest

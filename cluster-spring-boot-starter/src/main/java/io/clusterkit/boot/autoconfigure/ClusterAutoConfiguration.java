@@ -1,0 +1,78 @@
+package io.clusterkit.boot.autoconfigure;
+
+import io.clusterkit.Cluster;
+import io.clusterkit.boot.handler.ClusterMethodProcessor;
+import io.clusterkit.boot.handler.PayloadConverter;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Auto-configuration for this application's member: the {@link Cluster}, which joins last and leaves first, with the
+ * annotated methods of all beans.
+ *
+ * <p>Handlers run on the bean {@value #HANDLER_EXECUTOR} if there is one: the application's own, or virtual threads if
+ * the application has them on. Otherwise they run on the member's own pool.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "cluster.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ClusterProperties.class)
+public final class ClusterAutoConfiguration {
+    /** Name of the bean that runs handlers, hooks and listeners. */
+    public static final String HANDLER_EXECUTOR = "clusterHandlerExecutor";
+
+    /** As many tasks as may wait for the member's own pool; more are refused, and the asker is told. */
+    private static final int MOST_VIRTUAL_THREADS = 16_384;
+
+    @Bean(name = HANDLER_EXECUTOR, defaultCandidate = false)
+    @ConditionalOnMissingBean(name = HANDLER_EXECUTOR)
+    @ConditionalOnThreading(Threading.VIRTUAL)
+    SimpleAsyncTaskExecutor clusterHandlerExecutor() {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("cluster-handler-");
+        executor.setVirtualThreads(true);
+        executor.setConcurrencyLimit(MOST_VIRTUAL_THREADS);
+        executor.setRejectTasksWhenLimitReached(true);
+        return executor;
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Cluster cluster(
+            ClusterProperties properties,
+            ObjectProvider<ClusterCustomizer> customizers,
+            @Qualifier(HANDLER_EXECUTOR) ObjectProvider<Executor> handlerExecutor) {
+        ClusterCustomizer executor = options -> handlerExecutor.ifAvailable(options::handlerExecutor);
+        return Cluster.create(new ClusterPropertiesMapper(properties)
+                .options(Stream.concat(Stream.of(executor), customizers.orderedStream())));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PayloadConverter clusterPayloadConverter() {
+        return PayloadConverter.textAndBytes();
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(Cluster.class)
+    ClusterMethodProcessor clusterMethodProcessor(
+            ConfigurableListableBeanFactory beanFactory, Cluster cluster, PayloadConverter converter) {
+        return new ClusterMethodProcessor(beanFactory, cluster, converter);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(Cluster.class)
+    ClusterLifecycle clusterLifecycle(Cluster cluster) {
+        return new ClusterLifecycle(cluster);
+    }
+}

@@ -1,0 +1,115 @@
+package io.clusterkit.boot.handler;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
+
+/** An annotated method of a bean. The bean is asked for at each call, so that it may be lazy or scoped. Thread-safe. */
+final class ClusterMethod {
+    private final BeanFactory beanFactory;
+    private final String beanName;
+    private final Class<?> targetType;
+
+    /** As it is written. */
+    private final Method method;
+
+    /** As it is called, perhaps on a proxy's interface. */
+    private final Method invocable;
+
+    /**
+     * A method of a bean.
+     *
+     * @param targetType the bean's class behind all proxies
+     * @param method the method of that class
+     * @throws InvalidClusterMethodException if it can't be called
+     */
+    ClusterMethod(BeanFactory beanFactory, String beanName, Class<?> targetType, Method method) {
+        this.beanFactory = beanFactory;
+        this.beanName = beanName;
+        this.targetType = targetType;
+        this.method = method;
+        this.invocable = invocable();
+        ReflectionUtils.makeAccessible(invocable);
+    }
+
+    private Method invocable() {
+        if (Modifier.isPrivate(method.getModifiers())) {
+            throw invalid("it is private", "Make it package-private or public.");
+        }
+        Class<?> exposed = exposedType();
+        if (Modifier.isFinal(method.getModifiers()) && exposed != targetType && targetType.isAssignableFrom(exposed)) {
+            throw invalid("it is final, so the bean's proxy can't pass it on", "Make it not final.");
+        }
+        try {
+            return AopUtils.selectInvocableMethod(method, exposed);
+        } catch (IllegalStateException hidden) {
+            throw invalid(
+                    "the bean's proxy does not have it",
+                    "Declare it in one of the interfaces of " + targetType.getName()
+                            + ", or have the class proxied rather than its interfaces (proxyTargetClass).");
+        }
+    }
+
+    private Class<?> exposedType() {
+        Class<?> type = beanFactory.getType(beanName);
+        return type == null ? targetType : type;
+    }
+
+    /** The types of its parameters, type variables resolved for the bean's class. */
+    List<ResolvableType> parameterTypes() {
+        return IntStream.range(0, method.getParameterCount())
+                .mapToObj(i -> ResolvableType.forMethodParameter(method, i, targetType))
+                .toList();
+    }
+
+    /** Its return type, type variables resolved for the bean's class. */
+    ResolvableType returnType() {
+        return ResolvableType.forMethodReturnType(method, targetType);
+    }
+
+    boolean returnsNothing() {
+        return method.getReturnType() == void.class;
+    }
+
+    /** Calls it, and throws what it throws. */
+    @Nullable
+    Object invoke(@Nullable Object[] arguments) throws Exception {
+        Object bean = beanFactory.getBean(beanName);
+        try {
+            return invocable.invoke(bean, arguments);
+        } catch (InvocationTargetException wrapped) {
+            Throwable thrown = wrapped.getTargetException();
+            if (thrown instanceof UndeclaredThrowableException byProxy) {
+                thrown = byProxy.getUndeclaredThrowable();
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw thrown instanceof Exception exception ? exception : wrapped;
+        }
+    }
+
+    /**
+     * What is wrong with it.
+     *
+     * @param reason without a full stop
+     * @param remedy full sentences
+     */
+    InvalidClusterMethodException invalid(String reason, String remedy) {
+        return new InvalidClusterMethodException(beanName, method, reason, remedy);
+    }
+
+    /** Bean and method, for logs and messages. */
+    @Override
+    public String toString() {
+        return "bean '" + beanName + "', method '" + method.toGenericString() + "'";
+    }
+}

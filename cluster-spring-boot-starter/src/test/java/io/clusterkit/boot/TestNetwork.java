@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 /** A network in memory for one test: contexts and plain members on it find each other, and nobody else does. */
 public final class TestNetwork implements AutoCloseable {
@@ -35,13 +34,6 @@ public final class TestNetwork implements AutoCloseable {
     /** Contexts with the member's auto-configuration alone. */
     public ApplicationContextRunner contexts() {
         return new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class))
-                .withBean("testNetwork", ClusterCustomizer.class, this::customizer);
-    }
-
-    /** Web contexts with the member's auto-configuration alone. */
-    public WebApplicationContextRunner webContexts() {
-        return new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class))
                 .withBean("testNetwork", ClusterCustomizer.class, this::customizer);
     }

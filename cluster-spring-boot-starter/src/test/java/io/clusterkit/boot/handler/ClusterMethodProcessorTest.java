@@ -170,9 +170,9 @@ class ClusterMethodProcessorTest {
     }
 
     @Test
-    void aPackagePrivateMethodWillDo() {
-        contexts.withUserConfiguration(Unnamed.class)
-                .run(context -> assertThat(context).hasNotFailed());
+    void aConfigurationClassMayHaveHandlers() {
+        contexts.withUserConfiguration(FullConfiguration.class)
+                .run(context -> assertThat(ask("configured", "x")).isEqualTo("configured"));
     }
 
     @Test
@@ -462,6 +462,14 @@ class ClusterMethodProcessorTest {
             creator.setInterceptorNames("counting");
             creator.setProxyTargetClass(environment.getRequiredProperty("test.proxy-target-class", Boolean.class));
             return creator;
+        }
+    }
+
+    @Configuration
+    static class FullConfiguration {
+        @QueryHandler("configured")
+        String configured() {
+            return "configured";
         }
     }
 

@@ -275,6 +275,16 @@ class InvalidClusterMethodTest {
         });
     }
 
+    @Test
+    void aFinalMethodOfAClassProxyEndsTheStart() {
+        contexts.withUserConfiguration(Final.class).run(context -> {
+            InvalidClusterMethodException failure = failure(context.getStartupFailure());
+            assertThat(failure.getBeanName()).isEqualTo("hidden");
+            assertThat(failure.getReason()).isEqualTo("it is final, so the bean's proxy can't pass it on");
+            assertThat(failure.getRemedy()).isEqualTo("Make it not final.");
+        });
+    }
+
     private static FailureAnalysis analyze(InvalidClusterMethodException failure) {
         return new InvalidClusterMethodFailureAnalyzer().analyze(failure, failure);
     }
@@ -321,13 +331,31 @@ class InvalidClusterMethodTest {
         }
     }
 
+    static class WithFinal {
+        @QueryHandler("final")
+        public final String answer() {
+            return "";
+        }
+    }
+
     @Configuration(proxyBeanMethods = false)
-    static class Hidden {
+    static class Final extends Proxies {
+        @Bean
+        WithFinal hidden() {
+            return new WithFinal();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Hidden extends Proxies {
         @Bean
         Both hidden() {
             return new Both();
         }
+    }
 
+    /** Proxies the bean "hidden", its interfaces if it has some. */
+    abstract static class Proxies {
         @Bean
         MethodInterceptor nothing() {
             return call -> call.proceed();

@@ -70,6 +70,9 @@ class ClusterEndpointHttpTest {
                 .readTree(response.body())
                 .at("/members/0/lastSeen")
                 .asString();
+        assertThat(response.body())
+                .as("fields in the order of the documentation")
+                .startsWith("{\"self\":{\"uuid\":");
         assertThat(Instant.parse(lastSeen)).isBeforeOrEqualTo(Instant.now());
         JSONAssert.assertEquals(
                 """

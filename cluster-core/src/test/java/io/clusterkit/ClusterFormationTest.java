@@ -167,7 +167,7 @@ class ClusterFormationTest {
             net.advance(Duration.ofMillis(net.runtime.random().nextInt(500)));
         }
         net.network.partition(Set.of(members.get(3).id(), members.get(4).id()));
-        assertThat(members.get(0).event().data("who is there?").send()).isNotNull();
+        members.get(0).event().data("who is there?").send().join();
         net.advance(Duration.ofMinutes(2));
         net.network.partition(Set.of());
         members.get(7).close();

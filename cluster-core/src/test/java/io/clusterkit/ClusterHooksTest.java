@@ -52,7 +52,7 @@ class ClusterHooksTest {
         two.hook(HookPoint.RECEIVE, HookScope.EVERYWHERE, 0, (packet, context) -> withData(packet, "[received]"));
         two.hook(HookPoint.EVENT, HookScope.EVERYWHERE, 0, (packet, context) -> withData(packet, "[event]"));
 
-        one.event().to("two").data("hello").send();
+        one.event().to("two").data("hello").send().join();
         net.advance(Duration.ZERO);
 
         assertThat(heard).containsExactly("hello[sent][received][event]");
@@ -150,7 +150,7 @@ class ClusterHooksTest {
                 HookScope.EVERYWHERE,
                 0,
                 (packet, context) -> packet.has(Field.DATA) ? withData(packet, "x".repeat(2000)) : packet);
-        one.event().to("two").data("big").broadcast(true).send();
+        one.event().to("two").data("big").broadcast(true).send().join();
         Query query = one.query().to("two").data("big").broadcast().ask();
         net.advance(Duration.ZERO);
 
@@ -172,9 +172,15 @@ class ClusterHooksTest {
             return packet;
         });
 
-        one.event().to("two").channel(SECRET).data("Grüße").send();
-        one.event().to("two").channel(SECRET).data("all of you").broadcast(true).send();
-        one.event().to("two").data("in clear").send();
+        one.event().to("two").channel(SECRET).data("Grüße").send().join();
+        one.event()
+                .to("two")
+                .channel(SECRET)
+                .data("all of you")
+                .broadcast(true)
+                .send()
+                .join();
+        one.event().to("two").data("in clear").send().join();
         Query query = one.query().to("two").channel(SECRET).data("the code?").ask();
         net.advance(Duration.ZERO);
 
@@ -195,8 +201,8 @@ class ClusterHooksTest {
         encrypt(two, new SecretKeySpec("another key, 16b".getBytes(StandardCharsets.UTF_8), "AES"));
 
         try (LogRecorder recorder = new LogRecorder(Hooks.class)) {
-            one.event().to("two").channel(SECRET).data("secret").send();
-            one.event().to("two").data("in clear").send();
+            one.event().to("two").channel(SECRET).data("secret").send().join();
+            one.event().to("two").data("in clear").send().join();
             net.advance(Duration.ZERO);
 
             assertThat(recorder.messages()).singleElement().asString().contains("CHANNEL_RECEIVE");

@@ -125,18 +125,20 @@ class ClusterLifeTest {
                 .future()
                 .thenApply(result -> Payload.of(
                         "hello " + result.firstAnswer().map(QueryOutcome::text).orElse("nobody"))));
-        two.onEvent(event -> two.query("name")
-                .to(List.of(event.from()))
-                .ask()
-                .future()
-                .thenAccept(result ->
-                        learned.add(result.firstAnswer().map(QueryOutcome::text).orElse("nothing"))));
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        two.onEvent(event -> {
+            Query question = two.query("name").to(List.of(event.from())).ask();
+            asked.add(question.future()
+                    .thenAccept(result -> learned.add(
+                            result.firstAnswer().map(QueryOutcome::text).orElse("nothing"))));
+        });
 
         Query query = one.query("greet").ask();
-        one.event().to("two").send();
+        one.event().to("two").send().join();
         net.advance(Duration.ZERO);
 
         assertThat(query.outcomes()).extracting(QueryOutcome::text).containsExactly("hello one");
+        assertThat(asked).allMatch(CompletableFuture::isDone);
         assertThat(learned).containsExactly("one");
     }
 
@@ -148,7 +150,7 @@ class ClusterLifeTest {
         });
         two.onEvent(event -> heard.add(event.text() + " " + event.id() + " " + event.channel()));
         try (LogRecorder recorder = new LogRecorder(Cluster.class)) {
-            one.event().to("two").data("x").id("id-1").send();
+            one.event().to("two").data("x").id("id-1").send().join();
             net.advance(Duration.ZERO);
             assertThat(recorder.messages()).hasSize(1);
         }
@@ -177,13 +179,13 @@ class ClusterLifeTest {
     void aChannelIsHeardOnlyByThoseOnIt() {
         List<String> heard = new ArrayList<>();
         two.onEvent(event -> heard.add(event.text()));
-        one.event().to("two").channel(7).data("early").send();
+        one.event().to("two").channel(7).data("early").send().join();
         net.advance(Duration.ZERO);
         two.joinChannel(7);
-        one.event().to("two").channel(7).data("joined").send();
+        one.event().to("two").channel(7).data("joined").send().join();
         net.advance(Duration.ZERO);
         two.leaveChannel(7);
-        one.event().to("two").channel(7).data("left").send();
+        one.event().to("two").channel(7).data("left").send().join();
         net.advance(Duration.ZERO);
 
         assertThat(heard).containsExactly("joined");

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.member.TagEdit;
 import io.clusterkit.packet.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -102,9 +106,13 @@ class PageTest {
                     .formatted(guest.id().sid()));
             assertThat(page.eval("document.querySelector('#members li:last-child').textContent")
                             .asString())
-                    .contains(guest.id().sid(), "guest", "by TCP", "heard just now", "here ");
+                    .contains(guest.id().sid(), "guest", "heard just now", "here ")
+                    .containsPattern("by (TCP|Unix socket)");
             assertThat(page.eval("document.getElementById('count').textContent").asString())
                     .startsWith("4 members");
+
+            guest.tags(TagEdit.edit().append("moved"));
+            page.await("document.querySelector('#members li:last-child').textContent.includes('moved')");
         }
 
         page.await(ROWS + " === 3");
@@ -138,7 +146,7 @@ class PageTest {
         page.await("document.querySelector('#feed li .text').textContent.includes('the market opens')");
         assertThat(page.eval("document.querySelector('#feed li .note').textContent")
                         .asString())
-                .isEqualTo("sent to 2 members by TCP");
+                .matches("sent to 2 members by (TCP|Unix socket)");
         page.photograph(Path.of("target", "page-events.png"));
         assertThat(page.complaints()).isEmpty();
     }
@@ -197,13 +205,12 @@ class PageTest {
     void everyControlHasANameAndThePageHasLandmarks() {
         Chromium.Page page = open(DESKTOP);
         page.await(ROWS + " === 3");
-        page.call("Accessibility.enable", java.util.Map.of());
+        page.call("Accessibility.enable", Map.of());
 
-        JsonNode nodes =
-                page.call("Accessibility.getFullAXTree", java.util.Map.of()).path("nodes");
+        JsonNode nodes = page.call("Accessibility.getFullAXTree", Map.of()).path("nodes");
 
         assertThat(nodes.values())
-                .filteredOn(node -> java.util.Set.of("textbox", "button", "checkbox", "link")
+                .filteredOn(node -> Set.of("textbox", "button", "checkbox", "link")
                         .contains(node.path("role").path("value").asString("")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(node -> assertThat(node.path("name").path("value").asString(""))
@@ -345,10 +352,10 @@ class PageTest {
     }
 
     private Chromium browser() {
-        return java.util.Objects.requireNonNull(browser);
+        return Objects.requireNonNull(browser);
     }
 
     private RunningSample sample() {
-        return java.util.Objects.requireNonNull(sample);
+        return Objects.requireNonNull(sample);
     }
 }

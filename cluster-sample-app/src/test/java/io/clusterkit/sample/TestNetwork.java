@@ -2,13 +2,20 @@ package io.clusterkit.sample;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** A multicast group and port of a test's own: copies of the tests on one host do not hear each other. */
 final class TestNetwork {
+    static {
+        // Copies of the tests may share the host's cores.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     private final String address;
     private final int port;
 

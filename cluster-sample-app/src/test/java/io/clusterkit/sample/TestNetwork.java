@@ -26,6 +26,14 @@ final class TestNetwork {
         port = random.nextInt(20_000, 32_000);
     }
 
+    String address() {
+        return address;
+    }
+
+    int port() {
+        return port;
+    }
+
     /** Command line arguments by which the sample joins it. */
     List<String> arguments(String... more) {
         List<String> arguments = new ArrayList<>(List.of("--cluster.address=" + address, "--cluster.port=" + port));

@@ -68,7 +68,7 @@ class PageTest {
                     .matches("10\\d\\.\\d\\d");
         }
         page.await("document.getElementById('summary').textContent.startsWith('2 of 2 answered')");
-        page.photograph(Path.of("target", "page-desktop.png"));
+        page.photograph(BuildFolder.file("page-desktop.png"));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class PageTest {
 
         page.await(ROWS + " === 3");
         page.await("document.getElementById('news').textContent.endsWith(' left')");
-        page.photograph(Path.of("target", "page-left.png"));
+        page.photograph(BuildFolder.file("page-left.png"));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -147,7 +147,7 @@ class PageTest {
         assertThat(page.eval("document.querySelector('#feed li .note').textContent")
                         .asString())
                 .matches("sent to 2 members by (TCP|Unix socket)");
-        page.photograph(Path.of("target", "page-events.png"));
+        page.photograph(BuildFolder.file("page-events.png"));
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -241,9 +241,9 @@ class PageTest {
             page.await(ROWS + " === 10");
             page.eval("document.getElementById('query-send').click()");
             page.await("document.getElementById('summary').textContent.startsWith('9 of 9 answered')");
-            page.photograph(Path.of("target", "page-many.png"));
+            page.photograph(BuildFolder.file("page-many.png"));
             page.resize(PHONE, 780);
-            page.photograph(Path.of("target", "page-many-phone.png"));
+            page.photograph(BuildFolder.file("page-many-phone.png"));
             assertThat(page.eval("document.documentElement.scrollWidth").asInt())
                     .isEqualTo(PHONE);
         }
@@ -262,7 +262,7 @@ class PageTest {
         page.await("document.getElementById('event-error').textContent !== ''");
 
         assertThat(page.eval(LOW_CONTRAST).toString()).isEqualTo("[]");
-        page.photograph(Path.of("target", "page-" + scheme + ".png"));
+        page.photograph(BuildFolder.file("page-" + scheme + ".png"));
     }
 
     @ParameterizedTest
@@ -282,7 +282,7 @@ class PageTest {
         page.await("document.getElementById('summary').textContent.startsWith('2 of 2')");
 
         assertThat(page.eval("document.documentElement.scrollWidth").asInt()).isEqualTo(width);
-        page.photograph(Path.of("target", "page-" + width + ".png"));
+        page.photograph(BuildFolder.file("page-" + width + ".png"));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The second JVM of the sample on a host must not fail because the first has the port, and says where it is. */
+/** Says where the page is. A second JVM on the host takes a free port, as the first has the usual one. */
 @Component
 @ConditionalOnWebApplication
 class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

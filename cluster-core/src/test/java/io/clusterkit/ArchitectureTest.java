@@ -85,7 +85,9 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("layers")
     void aPackageKnowsOnlyThoseBelowIt(String layer) {
-        knowsOnlyThoseBelow(layer).allowEmptyShould(NOT_THERE_YET.contains(layer)).check(CORE);
+        knowsOnlyThoseBelow(layer)
+                .allowEmptyShould(NOT_THERE_YET.contains(layer))
+                .check(CORE);
     }
 
     static Stream<String> layers() {
@@ -129,9 +131,8 @@ class ArchitectureTest {
 
     @Test
     void springAndUnixSocketsAreSeenByTransportsOnly() {
-        String[] transports = WITH_SPRING.stream()
-                .map(each -> inRoot("protocol." + each))
-                .toArray(String[]::new);
+        String[] transports =
+                WITH_SPRING.stream().map(each -> inRoot("protocol." + each)).toArray(String[]::new);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(transports)
@@ -148,7 +149,10 @@ class ArchitectureTest {
 
     @Test
     void thereAreNoHeapsOfThisAndThat() {
-        classes().should().resideOutsideOfPackages("..util..", "..utils..", "..common..").check(CORE);
+        classes()
+                .should()
+                .resideOutsideOfPackages("..util..", "..utils..", "..common..")
+                .check(CORE);
         noClasses().should().haveSimpleNameEndingWith("Impl").check(CORE);
     }
 

@@ -123,9 +123,8 @@ final class BeaconFixture implements MembershipListener {
 
     /** The types of what was multicast since the last call, and forgets it. */
     List<PacketType> multicasts() {
-        List<PacketType> types = c.sent.stream()
-                .map(packet -> packet.type().orElseThrow())
-                .toList();
+        List<PacketType> types =
+                c.sent.stream().map(packet -> packet.type().orElseThrow()).toList();
         c.sent.clear();
         return types;
     }

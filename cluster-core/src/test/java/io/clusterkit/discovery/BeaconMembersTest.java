@@ -67,15 +67,7 @@ class BeaconMembersTest {
         b.beacon.control(
                 PacketType.HEARTBEAT,
                 Packet.builder().build(),
-                new Observation(
-                        TestMembers.id("only-c"),
-                        "x",
-                        true,
-                        true,
-                        List.of("c"),
-                        null,
-                        null,
-                        false));
+                new Observation(TestMembers.id("only-c"), "x", true, true, List.of("c"), null, null, false));
         b.advance(Beacon.DISCOVERY_GRACE);
 
         assertThat(b.multicasts()).containsExactly(PacketType.DISCOVERY);

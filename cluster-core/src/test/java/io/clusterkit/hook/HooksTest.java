@@ -151,18 +151,15 @@ class HooksTest {
                 .isThrownBy(() -> hooks.add(HookPoint.SEND, 0, (member, context) -> {}))
                 .withMessage("a hook at SEND gets a packet, not a member");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> hooks.add(
-                        HookPoint.MEMBER_LOST, HookScope.EVERYWHERE, 0, (passing, context) -> passing))
+                .isThrownBy(
+                        () -> hooks.add(HookPoint.MEMBER_LOST, HookScope.EVERYWHERE, 0, (passing, context) -> passing))
                 .withMessage("a hook at MEMBER_LOST gets a member, not a packet");
     }
 
     private void append(HookPoint point, int order, String text) {
-        hooks.add(
-                point,
-                HookScope.EVERYWHERE,
-                order,
-                (passing, context) ->
-                        passing.toBuilder().data(passing.data() + text).build());
+        hooks.add(point, HookScope.EVERYWHERE, order, (passing, context) -> passing.toBuilder()
+                .data(passing.data() + text)
+                .build());
     }
 
     private void record(HookScope scope, String name, List<String> seen) {

@@ -36,7 +36,11 @@ class InboundHooksTest {
 
         assertThat(hooked)
                 .containsExactly(
-                        "PROTOCOL_RECEIVE t", "RECEIVE t", "CHANNEL_RECEIVE t", "MEMBER_EVALUATE t", "MEMBER_VALIDATE t");
+                        "PROTOCOL_RECEIVE t",
+                        "RECEIVE t",
+                        "CHANNEL_RECEIVE t",
+                        "MEMBER_EVALUATE t",
+                        "MEMBER_VALIDATE t");
         assertThat(in.calls).containsExactly("event x");
     }
 
@@ -58,7 +62,10 @@ class InboundHooksTest {
                     .data(packet.data() + " of " + (from == null ? "nobody" : from.tags()))
                     .build();
         });
-        in.receive(STREAM, event("zero"), packet(PacketType.EVENT).channel(7).data("seven").build());
+        in.receive(
+                STREAM,
+                event("zero"),
+                packet(PacketType.EVENT).channel(7).data("seven").build());
         in.executor.runAll();
 
         assertThat(in.calls).containsExactly("event zero", "event seven of [known]");

@@ -52,7 +52,8 @@ class InboundTest {
 
     @Test
     void anEventOfAStrangerIsHandledWithAProvisionalSenderAndMakesItKnown() {
-        in.receive(STREAM, packet(PacketType.EVENT).data("hi").tags(List.of("x")).build());
+        in.receive(
+                STREAM, packet(PacketType.EVENT).data("hi").tags(List.of("x")).build());
         in.executor.runAll();
 
         assertThat(in.calls).containsExactly("control EVENT", "event hi");
@@ -61,7 +62,9 @@ class InboundTest {
         assertThat(provisional.tags()).isEqualTo(Tags.of("x"));
         assertThat(provisional.protocolProps()).isEmpty();
         assertThat(provisional.state()).isEqualTo(MemberState.ALIVE);
-        assertThat(in.seen.get(0).props()).as("an event's data are no properties").isNull();
+        assertThat(in.seen.get(0).props())
+                .as("an event's data are no properties")
+                .isNull();
     }
 
     @Test
@@ -151,7 +154,9 @@ class InboundTest {
 
     @Test
     void propertiesAreReadFromTheDataOfAnnouncements() {
-        in.receive(MULTICAST, packet(PacketType.HEARTBEAT).data("t {port 1} u {path {a b}}").build());
+        in.receive(
+                MULTICAST,
+                packet(PacketType.HEARTBEAT).data("t {port 1} u {path {a b}}").build());
         in.receive(MULTICAST, packet(PacketType.HEARTBEAT).data("").build());
         in.receive(MULTICAST, packet(PacketType.HEARTBEAT).build());
         in.receive(MULTICAST, packet(PacketType.FLUSH).data("t {port 2}").build());
@@ -217,7 +222,9 @@ class InboundTest {
         in.receive(STREAM, event("1"));
         in.dispatcher.forgetAllBut(sender -> false);
         in.receive(STREAM, event("2"));
-        assertThat(in.executor.waiting()).as("still one lane, or the order would be lost").isOne();
+        assertThat(in.executor.waiting())
+                .as("still one lane, or the order would be lost")
+                .isOne();
 
         in.executor.runAll();
         in.dispatcher.forgetAllBut(sender -> false);

@@ -43,31 +43,66 @@ class PacketFiltersTest {
         return Stream.of(
                 passes("a whole one", STREAM, whole),
                 refused("its own", MULTICAST, packet(EVENT).sid("self").build(), "own"),
-                refused("its own, broken", MULTICAST, Packet.builder().sid("self").build(), "own"),
+                refused(
+                        "its own, broken",
+                        MULTICAST,
+                        Packet.builder().sid("self").build(),
+                        "own"),
                 passes("filter by sid", STREAM, filtered("x", "self")),
                 passes("filter by hid", STREAM, filtered(SELF.hid())),
                 passes("filter by tag", STREAM, filtered("x", "eu")),
-                passes("filter behind", STREAM, packet(EVENT).filter(List.of("mine")).build()),
+                passes(
+                        "filter behind",
+                        STREAM,
+                        packet(EVENT).filter(List.of("mine")).build()),
                 refused("filter of others", STREAM, filtered("x", "mi", "selfie"), "filter"),
                 refused("filter of nobody", STREAM, filtered(), "filter"),
-                refused("no sid", STREAM, without().hid("h").type(EVENT).channel(0).build(), "incomplete"),
-                refused("no hid", STREAM, without().sid("s").type(EVENT).channel(0).build(), "incomplete"),
+                refused(
+                        "no sid",
+                        STREAM,
+                        without().hid("h").type(EVENT).channel(0).build(),
+                        "incomplete"),
+                refused(
+                        "no hid",
+                        STREAM,
+                        without().sid("s").type(EVENT).channel(0).build(),
+                        "incomplete"),
                 refused("empty sid", STREAM, packet(EVENT).sid("").build(), "incomplete"),
                 refused("empty hid", STREAM, packet(EVENT).hid("").build(), "incomplete"),
-                refused("no type", STREAM, without().sid("s").hid("h").channel(0).build(), "incomplete"),
-                refused("no channel", STREAM, without().sid("s").hid("h").type(EVENT).build(), "incomplete"),
+                refused(
+                        "no type",
+                        STREAM,
+                        without().sid("s").hid("h").channel(0).build(),
+                        "incomplete"),
+                refused(
+                        "no channel",
+                        STREAM,
+                        without().sid("s").hid("h").type(EVENT).build(),
+                        "incomplete"),
                 refused(
                         "no protocols",
                         STREAM,
-                        Packet.builder().sid("s").hid("h").type(EVENT).channel(0).build(),
+                        Packet.builder()
+                                .sid("s")
+                                .hid("h")
+                                .type(EVENT)
+                                .channel(0)
+                                .build(),
                         "incomplete"),
-                refused("without c", STREAM, packet(EVENT).protocols(List.of("t")).build(), "incomplete"),
+                refused(
+                        "without c",
+                        STREAM,
+                        packet(EVENT).protocols(List.of("t")).build(),
+                        "incomplete"),
                 refused("unknown type", STREAM, packet(EVENT).typeCode(9).build(), "unknown-type"),
                 refused("another host's hid", STREAM, foreign, "other-host"),
                 refused("another host's address", FAR, whole, "other-host"),
                 refused("a channel not joined", STREAM, packet(EVENT).channel(8).build(), "channel"),
                 passes("a channel joined", STREAM, packet(EVENT).channel(7).build()),
-                passes("the system channel from here", STREAM, packet(EVENT).channel(1).build()),
+                passes(
+                        "the system channel from here",
+                        STREAM,
+                        packet(EVENT).channel(1).build()),
                 arguments("network: another host", NETWORK, FAR, foreign, null),
                 arguments(
                         "network: system channel from afar",

@@ -30,8 +30,7 @@ class TagEditTest {
                         List.of("one", "two", "three", "x")),
                 arguments("append ignores empty text", TagEdit.edit().append(""), List.of("one", "two", "three")),
                 arguments("remove", TagEdit.edit().remove("one", "three"), List.of("two")),
-                arguments(
-                        "remove of what is not there", TagEdit.edit().remove("x"), List.of("one", "two", "three")),
+                arguments("remove of what is not there", TagEdit.edit().remove("x"), List.of("one", "two", "three")),
                 arguments("replace", TagEdit.edit().replace("x", "y", "x"), List.of("x", "y")),
                 arguments("replace by nothing", TagEdit.edit().replace(), List.of()),
                 arguments("map keeps the place", TagEdit.edit().map("two", "x"), List.of("one", "x", "three")),

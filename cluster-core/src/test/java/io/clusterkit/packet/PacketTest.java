@@ -15,8 +15,7 @@ class PacketTest {
 
     @Test
     void fieldsKeepTheOrderInWhichTheyWereFirstSet() {
-        Packet packet =
-                Packet.builder().data("a").sid("s").known(1).data("b").build();
+        Packet packet = Packet.builder().data("a").sid("s").known(1).data("b").build();
 
         assertThat(fieldsOf(packet)).containsExactly(Field.DATA, Field.SID, Field.KNOWN);
         assertThat(packet.data()).isEqualTo("b");
@@ -94,7 +93,9 @@ class PacketTest {
     void theTextOfAPacketShowsNoPayload() {
         Packet packet = packets.event(List.of("x"), 7, null, Payload.of("secret"));
 
-        assertThat(packet.toString()).contains("EVENT", "s1@h1", "channel 7", "DATA").doesNotContain("secret");
+        assertThat(packet.toString())
+                .contains("EVENT", "s1@h1", "channel 7", "DATA")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -37,11 +37,9 @@ class QueryRaceTest {
     private final ClusterRuntime runtime = ClusterRuntime.system();
     private final TaskLoop loop = runtime.newLoop("race-loop", new LongAdder());
     private final ElasticPool pool = new ElasticPool("race", 16, 10_000);
-    private final QueryTable table =
-            new QueryTable(TestMembers.id("self"), runtime.time(), loop, pool, new Counters());
-    private final List<Member> members = IntStream.range(0, 6)
-            .mapToObj(i -> TestMembers.member("m" + i))
-            .toList();
+    private final QueryTable table = new QueryTable(TestMembers.id("self"), runtime.time(), loop, pool, new Counters());
+    private final List<Member> members =
+            IntStream.range(0, 6).mapToObj(i -> TestMembers.member("m" + i)).toList();
 
     @AfterEach
     void end() {
@@ -52,12 +50,11 @@ class QueryRaceTest {
     @Test
     void eachAskedMemberEndsInExactlyOneOutcomeAndDoneComesLast() throws Exception {
         List<Consumer<Query>> deeds = new ArrayList<>();
-        deeds.add(query -> members.forEach(
-                member -> table.answered(member.id(), QueryTableTest.answer(query, "x"), "t")));
+        deeds.add(query ->
+                members.forEach(member -> table.answered(member.id(), QueryTableTest.answer(query, "x"), "t")));
         deeds.add(query -> members.forEach(
                 member -> table.sent(query, new SendOutcome(member, false, "t", new NoRouteException("no")))));
-        deeds.add(query -> members.forEach(
-                member -> table.sent(query, new SendOutcome(member, true, "t", null))));
+        deeds.add(query -> members.forEach(member -> table.sent(query, new SendOutcome(member, true, "t", null))));
         deeds.add(query -> members.forEach(member -> table.memberGone(member.id(), "left")));
         deeds.add(query -> {
             if (query.hashCode() % 3 == 0) {

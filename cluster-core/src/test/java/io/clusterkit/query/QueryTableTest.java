@@ -30,8 +30,7 @@ class QueryTableTest {
     private final CountingLoop loop = new CountingLoop(runtime.newLoop("test", new LongAdder()));
     private final Counters counters = new Counters();
     private final ManualExecutor executor = new ManualExecutor();
-    private final QueryTable table =
-            new QueryTable(TestMembers.id("Zabcdefg"), runtime, loop, executor, counters);
+    private final QueryTable table = new QueryTable(TestMembers.id("Zabcdefg"), runtime, loop, executor, counters);
     private final Member a = TestMembers.member("a");
     private final Member b = TestMembers.member("b");
 

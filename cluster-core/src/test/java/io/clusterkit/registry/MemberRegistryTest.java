@@ -51,8 +51,8 @@ class MemberRegistryTest {
     void propertiesAreMergedByProtocol() {
         registry.observe(props(false, Map.of("t", Map.of("port", "1", "x", "y"), "u", Map.of("path", "p"))));
 
-        Member member = registry.observe(props(false, Map.of("t", Map.of("port", "2"))))
-                .member();
+        Member member =
+                registry.observe(props(false, Map.of("t", Map.of("port", "2")))).member();
 
         assertThat(member.protocolProps()).isEqualTo(Map.of("t", Map.of("port", "2"), "u", Map.of("path", "p")));
     }
@@ -61,7 +61,8 @@ class MemberRegistryTest {
     void aFlushReplacesAllProperties() {
         registry.observe(props(false, Map.of("t", Map.of("port", "1"), "u", Map.of("path", "p"))));
 
-        Member member = registry.observe(props(true, Map.of("u", Map.of("path", "q")))).member();
+        Member member =
+                registry.observe(props(true, Map.of("u", Map.of("path", "q")))).member();
 
         assertThat(member.protocolProps()).isEqualTo(Map.of("u", Map.of("path", "q")));
     }
@@ -70,7 +71,9 @@ class MemberRegistryTest {
     void onlyMulticastChangesTheAddress() {
         registry.observe(seen("127.0.0.1", false, null, null));
 
-        assertThat(registry.observe(seen("10.0.0.9", false, null, null)).member().address())
+        assertThat(registry.observe(seen("10.0.0.9", false, null, null))
+                        .member()
+                        .address())
                 .isEqualTo("127.0.0.1");
         assertThat(registry.observe(seen("10.0.0.9", true, null, null)).member().address())
                 .isEqualTo("10.0.0.9");
@@ -167,7 +170,8 @@ class MemberRegistryTest {
         RegistrySnapshot snapshot = registry.snapshot();
         time.advance(Duration.ofSeconds(5));
 
-        assertThat(registry.observe(seen("x", true, Tags.of("t"), null)).member()).isSameAs(first);
+        assertThat(registry.observe(seen("x", true, Tags.of("t"), null)).member())
+                .isSameAs(first);
         assertThat(registry.snapshot()).isSameAs(snapshot);
         assertThat(registry.lastSeen(first).lastSeen()).isEqualTo(time.instant());
     }
@@ -188,7 +192,10 @@ class MemberRegistryTest {
     }
 
     private static Observation seen(
-            String address, boolean byBroadcast, @Nullable Tags tags, @Nullable Map<String, Map<String, String>> props) {
+            String address,
+            boolean byBroadcast,
+            @Nullable Tags tags,
+            @Nullable Map<String, Map<String, String>> props) {
         return new Observation(A, address, true, byBroadcast, List.of("t", "c"), tags, props, false);
     }
 }

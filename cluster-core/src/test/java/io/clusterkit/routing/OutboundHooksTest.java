@@ -29,8 +29,8 @@ class OutboundHooksTest {
     private final List<SendOutcome> outcomes = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final PacketFactory packets = new PacketFactory(TestMembers.id("self"), List.of("t", "c"));
-    private final Outbound outbound = new Outbound(
-            List.of(t, c), new RouteHealth(time), hooks, packets, counters, unreachable::add, 10_000);
+    private final Outbound outbound =
+            new Outbound(List.of(t, c), new RouteHealth(time), hooks, packets, counters, unreachable::add, 10_000);
     private final Member member = TestMembers.member("m");
 
     @Test
@@ -58,8 +58,7 @@ class OutboundHooksTest {
         t.failWith(new IOException("no"));
         Member other = TestMembers.member("n");
 
-        outbound.send(
-                List.of(member, other), event(0, "x"), new SendOptions(List.of(), true, false), outcomes::add);
+        outbound.send(List.of(member, other), event(0, "x"), new SendOptions(List.of(), true, false), outcomes::add);
 
         assertThat(calls)
                 .containsExactly(
@@ -87,8 +86,11 @@ class OutboundHooksTest {
 
     @Test
     void aHookOfOneProtocolChangesWhatGoesByThatProtocolOnly() {
-        hooks.add(HookPoint.PROTOCOL_SEND, new HookScope(Set.of(), Set.of("t")), 0, (packet, context) ->
-                packet.toBuilder().data("changed").build());
+        hooks.add(
+                HookPoint.PROTOCOL_SEND,
+                new HookScope(Set.of(), Set.of("t")),
+                0,
+                (packet, context) -> packet.toBuilder().data("changed").build());
         t.failWith(new IOException("no"));
 
         outbound.send(List.of(member), event(0, "x"), new SendOptions(List.of(), true, false), outcomes::add);
@@ -100,8 +102,7 @@ class OutboundHooksTest {
     void aHookThatCancelsStopsThePacketForAllAndTriesNothing() {
         cancel(HookPoint.CHANNEL_SEND);
 
-        outbound.send(
-                List.of(member, TestMembers.member("n")), event(0, "x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(member, TestMembers.member("n")), event(0, "x"), SendOptions.DEFAULT, outcomes::add);
 
         assertThat(t.tries).isZero();
         assertThat(outcomes).hasSize(2).allSatisfy(outcome -> {
@@ -141,8 +142,9 @@ class OutboundHooksTest {
 
     @Test
     void aHookOfAnotherChannelIsNotCalled() {
-        hooks.add(HookPoint.CHANNEL_SEND, HookScope.channels(7L), 0, (packet, context) ->
-                packet.toBuilder().data("changed").build());
+        hooks.add(HookPoint.CHANNEL_SEND, HookScope.channels(7L), 0, (packet, context) -> packet.toBuilder()
+                .data("changed")
+                .build());
 
         outbound.send(List.of(member), event(0, "zero"), SendOptions.DEFAULT, outcomes::add);
         outbound.send(List.of(member), event(7, "seven"), SendOptions.DEFAULT, outcomes::add);
@@ -161,12 +163,9 @@ class OutboundHooksTest {
     }
 
     private void append(HookPoint point, String text) {
-        hooks.add(
-                point,
-                HookScope.EVERYWHERE,
-                0,
-                (packet, context) ->
-                        packet.toBuilder().data(packet.data() + text).build());
+        hooks.add(point, HookScope.EVERYWHERE, 0, (packet, context) -> packet.toBuilder()
+                .data(packet.data() + text)
+                .build());
     }
 
     private void cancel(HookPoint point) {

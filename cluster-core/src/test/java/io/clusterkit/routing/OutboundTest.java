@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterkit.codec.PacketCodec;
 import io.clusterkit.hook.Hooks;
-import io.clusterkit.hook.Hooks;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.TestMembers;
 import io.clusterkit.packet.Packet;
@@ -54,7 +53,8 @@ class OutboundTest {
 
         send("hello");
 
-        assertThat(t.sent).extracting(packet -> packet.type().orElseThrow())
+        assertThat(t.sent)
+                .extracting(packet -> packet.type().orElseThrow())
                 .containsExactlyInAnyOrder(PacketType.EVENT, PacketType.FAILURE);
         assertThat(failureReport(t)).isEqualTo("protocols u");
         assertThat(c.sent).isEmpty();

@@ -40,7 +40,9 @@ class RouteHealthTest {
         for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             health.failed(A, "t");
             time.advance(Duration.ofSeconds(seconds).minus(TICK));
-            assertThat(health.isPostponed(A, "t")).as("%s s less a tick", seconds).isTrue();
+            assertThat(health.isPostponed(A, "t"))
+                    .as("%s s less a tick", seconds)
+                    .isTrue();
             time.advance(TICK);
             assertThat(health.isPostponed(A, "t")).as("%s s", seconds).isFalse();
         }

@@ -125,8 +125,10 @@ class LaneTest {
         assertThat(ran).hasSize(256);
         assertThat(lane.isIdle()).isFalse();
         assertThat(executor.runOne()).isTrue();
-        assertThat(ran).hasSize(300).containsExactlyElementsOf(
-                IntStream.range(0, 300).mapToObj(i -> "t" + i).toList());
+        assertThat(ran)
+                .hasSize(300)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).mapToObj(i -> "t" + i).toList());
     }
 
     @Test
@@ -171,7 +173,9 @@ class LaneTest {
         executor.runAll();
 
         assertThat(ran).contains("b");
-        assertThat(ran.contains("a")).as("taken means run, refused means not run").isEqualTo(first);
+        assertThat(ran.contains("a"))
+                .as("taken means run, refused means not run")
+                .isEqualTo(first);
     }
 
     @Test

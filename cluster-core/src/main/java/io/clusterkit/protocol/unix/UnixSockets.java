@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -29,9 +30,16 @@ final class UnixSockets implements StreamSockets {
 
     private final Path template;
     private final Path directory;
+    private final BooleanSupplier supported;
     private volatile @Nullable Path path;
 
     UnixSockets(UnixOptions options) {
+        this(options, UnixSockets::isSupported);
+    }
+
+    /** As above, with another way to know whether junixsocket's native library is there. */
+    UnixSockets(UnixOptions options, BooleanSupplier supported) {
+        this.supported = supported;
         this.template = options.path();
         this.directory = Objects.requireNonNull(template.getParent(), "checked by the options");
     }
@@ -58,7 +66,7 @@ final class UnixSockets implements StreamSockets {
 
     @Override
     public void openFor(MemberId self) throws IOException {
-        if (!isSupported()) {
+        if (!supported.getAsBoolean()) {
             throw new IOException("junixsocket has no native library for this system; members are reached otherwise");
         }
         path = SocketFiles.forMember(template, self);

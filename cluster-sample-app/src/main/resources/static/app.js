@@ -138,7 +138,8 @@ function tick() {
       if (member.picture.state === 'SUSPECT') wanted.push('silent?');
       const by = member.by ?? member.picture.protocol;
       wanted.push(by ? `by ${protocolName(by)}` : 'no way to reach it');
-      wanted.push(`heard ${duration(now - Date.parse(member.picture.lastSeen))} ago`);
+      const silence = now - Date.parse(member.picture.lastSeen);
+      wanted.push(silence < 2000 ? 'heard just now' : `heard ${duration(silence)} ago`);
       wanted.push(`here ${duration(now - Date.parse(member.picture.since))}`);
     }
     wanted.forEach((text, place) => {
@@ -151,7 +152,11 @@ function tick() {
 
 // the sky: a drawing of the same, for the eye only
 
-const SKY = { width: 640, height: 300, x: 320, y: 142, rx: 235, ry: 98, labels: 12 };
+const WIDE_SKY = { width: 640, height: 310, rx: 245, ry: 98 };
+const NARROW_SKY = { width: 340, height: 310, rx: 118, ry: 104 };
+const MOST_LABELS = 12;
+const TILT = -0.42;
+const phone = matchMedia('(max-width: 34rem)');
 const stars = new Map(); // uuid -> { group, state, what }
 
 function svg(tag, attributes, text) {
@@ -162,34 +167,34 @@ function svg(tag, attributes, text) {
 }
 
 function drawSky() {
+  const { width, height, rx, ry } = phone.matches ? NARROW_SKY : WIDE_SKY;
+  const [x, y] = [width / 2, height / 2 - 8];
   const sky = byId('sky');
-  const { x, y, rx, ry, labels } = SKY;
-  sky.replaceChildren(svg('ellipse', { class: 'orbit', cx: x, cy: y, rx, ry }));
+  sky.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  sky.replaceChildren(...[1, .68, .38].map(part => svg('ellipse', { class: 'wave', cx: x, cy: y, rx: rx * part, ry: ry * part })));
   const all = [...members.entries()];
+  const labelled = all.length <= (phone.matches ? MOST_LABELS / 2 : MOST_LABELS);
   for (const uuid of stars.keys()) if (!members.has(uuid)) stars.delete(uuid);
   all.forEach(([uuid, member], place) => {
     const star = stars.get(uuid) ?? { state: '', what: null };
     stars.set(uuid, star);
-    const turn = -Math.PI / 2 + Math.PI / Math.max(2, all.length) + 2 * Math.PI * place / all.length;
+    const turn = TILT + 2 * Math.PI * place / all.length;
     const [sx, sy] = [x + rx * Math.cos(turn), y + ry * Math.sin(turn)];
-    star.x = sx;
-    star.y = sy;
+    Object.assign(star, { x: sx, y: sy, home: [x, y] });
     star.group = svg('g', { 'data-state': member.goneAt ? 'gone' : star.state });
     star.group.append(
       svg('line', { class: 'ray', x1: x, y1: y, x2: sx, y2: sy }),
-      svg('circle', { class: 'star', cx: sx, cy: sy, r: all.length > labels ? 6 : 10 }));
-    if (all.length <= labels) {
-      const above = sy < y - 20;
+      svg('circle', { class: 'star', cx: sx, cy: sy, r: labelled ? 10 : 6 }));
+    if (labelled) {
+      const above = sy < y;
       star.group.append(
-        svg('text', { x: sx, y: above ? sy - 36 : sy + 30 }, member.picture.sid),
-        svg('text', { class: 'what', x: sx, y: above ? sy - 18 : sy + 49 }, whatOf(star, member)));
+        svg('text', { x: sx, y: above ? sy - 36 : sy + 29 }, member.picture.sid),
+        svg('text', { class: 'what', x: sx, y: above ? sy - 18 : sy + 48 }, whatOf(star, member)));
     }
     sky.append(star.group);
   });
   sky.append(svg('circle', { class: 'sun', cx: x, cy: y, r: 17 }));
-  if (all.length <= labels) {
-    sky.append(svg('text', { class: 'what', x, y: y + 40 }, self.tags.join(', ') || 'this member'));
-  }
+  if (labelled) sky.append(svg('text', { class: 'what', x, y: y + 40 }, self.tags.join(', ') || 'this member'));
 }
 
 function whatOf(star, member) {
@@ -215,7 +220,7 @@ function spark(star) {
   const dot = svg('circle', { class: 'spark', cx: star.x, cy: star.y, r: 5 });
   byId('sky').append(dot);
   dot.animate(
-    [{ transform: 'translate(0, 0)' }, { transform: `translate(${SKY.x - star.x}px, ${SKY.y - star.y}px)` }],
+    [{ transform: 'translate(0, 0)' }, { transform: `translate(${star.home[0] - star.x}px, ${star.home[1] - star.y}px)` }],
     { duration: 450, easing: 'ease-in-out' }).finished.finally(() => dot.remove());
 }
 
@@ -388,6 +393,7 @@ function showHeard(event) {
   const key = JSON.stringify(event);
   if (heard.has(key)) return;
   heard.add(key);
+  if (heard.size > 2 * FEED_LIMIT) heard.delete(heard.values().next().value);
   showEvent(new Date(event.at), event.from, event.data, event.channel);
 }
 
@@ -414,5 +420,6 @@ function connect() {
 byId('origin').textContent = new URL('.', location.href).href;
 byId('query-form').addEventListener('submit', ask);
 byId('event-form').addEventListener('submit', tell);
+phone.addEventListener('change', () => { if (self) drawSky(); });
 setInterval(() => { if (self) tick(); }, 1000);
 connect();

@@ -8,6 +8,7 @@ import io.clusterkit.member.MemberId;
 import io.clusterkit.member.MemberState;
 import io.clusterkit.member.Tags;
 import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.Lane;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Membership implements MembershipListener {
     private final Handlers handlers;
     private final Hooks hooks;
     private final Lane lane;
+    private final Counters counters;
     private final Consumer<Member> whenGone;
     private boolean joined; // owner: control loop
 
@@ -41,6 +43,7 @@ final class Membership implements MembershipListener {
             Handlers handlers,
             Hooks hooks,
             Lane lane,
+            Counters counters,
             Consumer<Member> whenGone) {
         this.self = self;
         this.protocols = protocols;
@@ -48,6 +51,7 @@ final class Membership implements MembershipListener {
         this.handlers = handlers;
         this.hooks = hooks;
         this.lane = lane;
+        this.counters = counters;
         this.whenGone = whenGone;
     }
 
@@ -105,6 +109,7 @@ final class Membership implements MembershipListener {
                 },
                 Duration.ZERO);
         if (!taken) {
+            counters.increment("listeners.dropped");
             log.warn("listeners are too slow: none was told of {} at {}", member.uuid(), point);
         }
     }

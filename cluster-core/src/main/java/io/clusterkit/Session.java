@@ -59,6 +59,7 @@ final class Session {
 
     private final ClusterOptions options;
     private final ClusterRuntime runtime;
+    private final Counters counters;
     private final Hooks hooks;
     private final Executor handlerExecutor;
     private final Executor ioExecutor;
@@ -86,6 +87,7 @@ final class Session {
             Counters counters) {
         this.options = options;
         this.runtime = options.runtime;
+        this.counters = counters;
         this.hooks = hooks;
         String name = "cluster-" + id.sid();
         handlerExecutor = options.handlerExecutor != null
@@ -115,6 +117,7 @@ final class Session {
                 handlers,
                 hooks,
                 new Lane(handlerExecutor, LANE_CAPACITY),
+                counters,
                 gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
                     dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
@@ -257,7 +260,9 @@ final class Session {
 
     private void broadcastFromLoop(Packet packet) {
         if (hooks.any(Outbound.POINTS)) {
-            outgoing.execute(() -> outbound.broadcast(packet), Duration.ZERO);
+            if (!outgoing.execute(() -> outbound.broadcast(packet), Duration.ZERO)) {
+                counters.increment("send.refused.queue-full");
+            }
         } else {
             outbound.broadcast(packet);
         }

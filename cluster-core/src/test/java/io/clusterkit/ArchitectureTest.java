@@ -48,7 +48,7 @@ class ArchitectureTest {
             "query",
             "multiplexer");
 
-    private static final Set<String> NOT_THERE_YET = Set.of("protocol.unix", "multiplexer");
+    private static final Set<String> NOT_THERE_YET = Set.of("multiplexer");
 
     private static final Set<String> WITH_SPRING = Set.of("tcp", "unix", "multicast", "stream");
 
@@ -106,7 +106,6 @@ class ArchitectureTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(inRoot("protocol." + other))
-                            .allowEmptyShould(one.equals("unix"))
                             .check(CORE);
                 }
             }

@@ -45,6 +45,12 @@ public final class Beacon {
     /** From one discovery of this member to the next, at least (tcl-cluster 1.1.8, {@code discover}). */
     static final Duration DISCOVERY_LIMIT = Duration.ofSeconds(30);
 
+    /**
+     * From one re-opening of a protocol that others report as failed to the next: many reports of one trouble are one
+     * reason.
+     */
+    static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
+
     /** Changes in one go are announced by one beat. */
     static final Duration CHANGE_DELAY = Duration.ofMillis(2);
 
@@ -71,7 +77,8 @@ public final class Beacon {
     private final RateLimitedLog log;
     private final Suspicion suspicion;
     private final Departed departed;
-    private final RefreshLimit refreshLimit;
+    private final OncePerInterval<String> refreshes;
+    private final OncePerInterval<MemberId> questions;
     private volatile Tags tags;
 
     /** Known, but not yet reported as discovered. */
@@ -122,7 +129,8 @@ public final class Beacon {
         this.counters = counters;
         this.log = new RateLimitedLog(LoggerFactory.getLogger(Beacon.class), runtime.time(), LOG_INTERVAL);
         this.departed = new Departed(runtime.time());
-        this.refreshLimit = new RefreshLimit(runtime.time());
+        this.refreshes = new OncePerInterval<>(runtime.time(), REFRESH_INTERVAL);
+        this.questions = new OncePerInterval<>(runtime.time(), DISCOVERY_LIMIT);
         this.suspicion = new Suspicion(
                 runtime.time(),
                 loop,
@@ -271,8 +279,10 @@ public final class Beacon {
         if (change.tagsChanged()) {
             listener.tagsChanged(member, change.tagsBefore());
         }
-        if (type == PacketType.HEARTBEAT && !hasAllProps(member)) {
-            ask(List.of(member.sid())); // it was asked before, and the question or the answer was lost
+        if (type == PacketType.HEARTBEAT && !hasAllProps(member) && questions.admits(member.id())) {
+            // It was asked before, and the question or the answer was lost. Not for each beat: it may have none to
+            // tell.
+            ask(List.of(member.sid()));
         }
     }
 
@@ -287,7 +297,9 @@ public final class Beacon {
             return;
         }
         // Its announcement was lost: ask it, and nobody else, to repeat it.
-        ask(List.of(id.sid()));
+        if (questions.admits(id)) {
+            ask(List.of(id.sid()));
+        }
         discovered(member);
     }
 
@@ -310,6 +322,7 @@ public final class Beacon {
             return;
         }
         suspicion.heard(id);
+        questions.forget(id);
         Member last = registry.lastSeen(member).withState(state);
         forEachProtocol(protocol -> protocol.memberGone(last));
         if (undiscovered.containsKey(id)) {
@@ -404,7 +417,7 @@ public final class Beacon {
             return;
         }
         for (Protocol protocol : protocols) {
-            if (ids.contains(protocol.id()) && refreshLimit.admits(protocol.id())) {
+            if (ids.contains(protocol.id()) && refreshes.admits(protocol.id())) {
                 counters.increment("protocols.refreshed." + protocol.id());
                 io.execute(protocol::refresh);
             }

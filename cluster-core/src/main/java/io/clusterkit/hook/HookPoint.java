@@ -5,7 +5,7 @@ package io.clusterkit.hook;
  * original (tcl-cluster 1.1.8, README, hooks).
  */
 public enum HookPoint {
-    /** A packet arrived, before anything is done with it [evaluate receive]. */
+    /** A packet arrived that is for this member, before anything is done with it [evaluate receive]. */
     RECEIVE(Kind.PACKET),
     /** A packet is about to be encoded, whoever it is for [evaluate send]. */
     SEND(Kind.PACKET),

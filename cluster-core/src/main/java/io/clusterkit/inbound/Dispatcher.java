@@ -33,13 +33,13 @@ public final class Dispatcher {
     }
 
     /** Runs the task after all earlier ones of this sender; returns whether it was taken, waiting for space if need be. */
-    boolean inOrder(MemberId sender, Runnable task) {
-        return lane(handlers, sender).execute(task, LANE_PATIENCE);
+    boolean inOrder(MemberId sender, Duration patience, Runnable task) {
+        return lane(handlers, sender).execute(task, patience);
     }
 
     /** As {@link #inOrder}, for the hooks that come before. */
-    boolean hooksInOrder(MemberId sender, Runnable task) {
-        return lane(hooks, sender).execute(task, LANE_PATIENCE);
+    boolean hooksInOrder(MemberId sender, Duration patience, Runnable task) {
+        return lane(hooks, sender).execute(task, patience);
     }
 
     /** Whether packets of this sender are still with hooks; later ones must not overtake them. */

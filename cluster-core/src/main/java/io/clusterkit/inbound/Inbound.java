@@ -98,7 +98,7 @@ public final class Inbound {
             accept(origin, id, packet);
             return;
         }
-        boolean taken = dispatcher.hooksInOrder(id, () -> {
+        boolean taken = dispatcher.hooksInOrder(id, patience(origin), () -> {
             Packet hooked = runHooks(origin, id, packet);
             if (hooked != null) {
                 accept(origin, id, hooked);
@@ -159,7 +159,7 @@ public final class Inbound {
                 }
             }
             default -> {
-                if (!dispatcher.inOrder(from.id(), () -> handlers.event(from, packet))) {
+                if (!dispatcher.inOrder(from.id(), patience(origin), () -> handlers.event(from, packet))) {
                     counters.increment("packets.dropped.queue-full");
                 }
             }
@@ -216,7 +216,12 @@ public final class Inbound {
                 time.instant());
     }
 
-    private boolean isBroadcast(Origin origin) {
+    /** A stream may wait, which slows its sender down; one thread reads the multicasts of all, and must not. */
+    private static Duration patience(Origin origin) {
+        return isBroadcast(origin) ? Duration.ZERO : Dispatcher.LANE_PATIENCE;
+    }
+
+    private static boolean isBroadcast(Origin origin) {
         return origin.protocol().equals(PacketFilters.BEACON_PROTOCOL);
     }
 

@@ -8,7 +8,7 @@ public final class Channels {
     public static final long BROADCAST = 0;
     /** Accepted only from members on the same host. */
     public static final long SYSTEM = 1;
-    /** Accepted only from the local network. */
+    /** Meant for the local network; accepted only from members on the same host, as the original does. */
     public static final long LAN = 2;
 
     private Channels() {}

@@ -78,6 +78,20 @@ public final class Packet {
         return builder.build();
     }
 
+    /** A copy that carries this instead of its data, its raw bytes, or nothing; all else stays as and where it is. */
+    public Packet withPayload(Payload payload) {
+        Builder builder = Packet.builder();
+        for (int i = 0, n = fieldCount(); i < n; i++) {
+            Field field = fieldAt(i);
+            if (field == Field.DATA || field == Field.RAW) {
+                payload.into(builder);
+            } else {
+                builder.copy(field, this);
+            }
+        }
+        return payload.into(builder).build();
+    }
+
     public boolean has(Field field) {
         return (present & (1 << field.id())) != 0;
     }

@@ -26,7 +26,7 @@ public interface Protocol extends AutoCloseable {
     /**
      * What others must know to reach this member by it, for example {@code port}; announced with heartbeats, and found
      * there by {@code Member.props(id)}. Empty if there is nothing to know; but a member of whose protocols none has
-     * any is taken for one whose announcement was lost, and is asked for it again and again: announce something.
+     * any is taken for one whose announcement was lost, and is asked for it every 30 s: announce something.
      * After a change call {@link ProtocolContext#propsChanged()}. Called after {@link #open} only. Must not block.
      */
     Map<String, String> props();

@@ -109,7 +109,7 @@ public final class Outbound {
         }
         byte[] frame = encode(hooked);
         if (isTooLarge(frame)) {
-            counters.increment("packets.dropped.too-large");
+            counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
             return;
         }
@@ -140,7 +140,7 @@ public final class Outbound {
         }
         byte[] frame = encode(hooked);
         if (frame.length > broadcast.maxFrameBytes()) {
-            counters.increment("packets.dropped.too-large-for-datagram");
+            counters.increment("send.refused.too-large-for-datagram");
             return BroadcastResult.TOO_LARGE;
         }
         if (!broadcast.broadcast(frame)) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One beacon, what it multicasts, and what it tells. */
 final class BeaconFixture implements MembershipListener {
-    static final Duration HEARTBEAT = Duration.ofSeconds(120);
-    static final Duration TTL = Duration.ofSeconds(600);
+    static final Duration HEARTBEAT = Duration.ofMinutes(2);
+    static final Duration TTL = Duration.ofMinutes(10);
     static final Duration TICK = Duration.ofNanos(1);
     static final MemberId SELF = TestMembers.id("self");
     static final Map<String, Map<String, String>> PROPS = Map.of("t", Map.of("port", "9"));

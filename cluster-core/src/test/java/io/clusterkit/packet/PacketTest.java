@@ -74,6 +74,20 @@ class PacketTest {
     }
 
     @Test
+    void anotherPayloadStandsWhereTheFormerOneStood() {
+        Packet text = Packet.builder().sid("s").data("d").keepalive(true).build();
+
+        Packet bytes = text.withPayload(Payload.of(new byte[] {1}));
+        Packet both = bytes.toBuilder().data("x").build().withPayload(Payload.of("y"));
+
+        assertThat(fieldsOf(bytes)).containsExactly(Field.SID, Field.RAW, Field.KEEPALIVE);
+        assertThat(fieldsOf(both)).containsExactly(Field.SID, Field.DATA, Field.KEEPALIVE);
+        assertThat(both.data()).isEqualTo("y");
+        assertThat(fieldsOf(Packet.builder().sid("s").build().withPayload(Payload.of("z"))))
+                .containsExactly(Field.SID, Field.DATA);
+    }
+
+    @Test
     void negativeNumbersAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Packet.builder().channel(-1))

@@ -39,6 +39,7 @@ class PayloadTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what callers who are not checked could do
     void itIsEitherTextOrBytes() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Payload(null, null));
         assertThatIllegalArgumentException().isThrownBy(() -> new Payload("a", new byte[0]));

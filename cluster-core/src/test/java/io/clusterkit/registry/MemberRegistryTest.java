@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemberRegistryTest {
-    private static final Duration TTL = Duration.ofSeconds(600);
+    private static final Duration TTL = Duration.ofMinutes(10);
     private static final Duration TICK = Duration.ofNanos(1);
     private static final long FRESH = Duration.ofSeconds(3).toNanos();
     private static final long WITHIN = Duration.ofSeconds(30).toNanos();

@@ -179,7 +179,7 @@ class OutboundTest {
         assertThat(outbound.fitsDatagram(event("x".repeat(DATAGRAM)))).isFalse();
         assertThat(outbound.broadcast(event("x".repeat(DATAGRAM)))).isEqualTo(Outbound.BroadcastResult.TOO_LARGE);
         assertThat(c.sent).isEmpty();
-        assertThat(counters.get("packets.dropped.too-large-for-datagram")).isOne();
+        assertThat(counters.get("send.refused.too-large-for-datagram")).isOne();
     }
 
     @Test

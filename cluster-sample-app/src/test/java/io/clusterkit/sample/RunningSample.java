@@ -3,7 +3,9 @@ package io.clusterkit.sample;
 import io.clusterkit.Cluster;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -44,7 +46,8 @@ final class RunningSample implements AutoCloseable {
     }
 
     URI uri() {
-        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        WebServer server = ((WebServerApplicationContext) context).getWebServer();
+        int port = Objects.requireNonNull(server).getPort();
         return URI.create("http://localhost:" + port + "/");
     }
 

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.clusterkit.Cluster;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.Tags;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,8 +130,8 @@ class SampleApplicationTest {
 
     @Test
     void aFreePortIsTakenIf8080IsNot() throws Exception {
-        // Either this has port 8080 or somebody else has.
-        try (AutoCloseable taken = takeDefaultPort();
+        ServerSocket taken = takeDefaultPort();
+        try (taken;
                 RunningSample sample = RunningSample.startWithoutPort(network, "--sample.members=1")) {
             assertThat(sample.uri().getPort()).isNotEqualTo(8080).isPositive();
             assertThat(sample.http().get("actuator/health").status()).isEqualTo(200);
@@ -147,12 +150,15 @@ class SampleApplicationTest {
         }
     }
 
-    private static AutoCloseable takeDefaultPort() {
+    /** Takes port 8080, unless somebody else has it. */
+    private static ServerSocket takeDefaultPort() throws IOException {
+        ServerSocket socket = new ServerSocket();
         try {
-            return new ServerSocket(8080);
-        } catch (java.io.IOException alreadyTaken) {
-            return () -> {};
+            socket.bind(new InetSocketAddress(8080));
+        } catch (BindException alreadyTaken) {
+            // as good
         }
+        return socket;
     }
 
     private static List<String> lines(CapturedOutput output, String part) {

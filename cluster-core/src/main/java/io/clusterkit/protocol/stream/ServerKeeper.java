@@ -120,6 +120,7 @@ final class ServerKeeper {
         if (old != null && setup.sockets().hasFixedAddress()) {
             server = null;
             old.close();
+            old.awaitEnd();
         }
         Ended ended = new Ended();
         StreamServer next = StreamServer.open(setup, io, connections, ended);

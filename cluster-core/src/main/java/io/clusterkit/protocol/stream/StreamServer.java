@@ -6,11 +6,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionServerExceptionEvent;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionServerListeningEvent;
 import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
@@ -20,12 +23,16 @@ import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionF
  * methods may be called from any thread.
  */
 final class StreamServer {
+    private static final Logger log = LoggerFactory.getLogger(StreamServer.class);
+
+    private static final Duration END_LIMIT = Duration.ofMillis(500);
     private static final Duration OPEN_LIMIT = Duration.ofSeconds(5);
 
     private final StreamSetup setup;
     private final Runnable onEnd;
     private final Factory factory;
     private final CompletableFuture<ServerSocket> listening = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
 
     private StreamServer(StreamSetup setup, IoTasks io, Connections connections, Runnable onEnd) {
@@ -55,6 +62,20 @@ final class StreamServer {
     void close() {
         closed = true;
         factory.stop();
+    }
+
+    /**
+     * After {@link #close}: blocks until its address is free again, at most for a moment. The kernel keeps it until the
+     * accepting thread has noticed.
+     */
+    void awaitEnd() {
+        try {
+            if (!ended.await(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("{} has not ended within {}", factory, END_LIMIT);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void start() throws IOException {
@@ -144,6 +165,7 @@ final class StreamServer {
                 super.run();
             } finally {
                 stop();
+                ended.countDown();
                 listening.completeExceptionally(new IOException("the server ended before it listened"));
                 if (!closed && !listening.isCompletedExceptionally()) {
                     onEnd.run();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,10 +60,33 @@ final class SocketFiles {
                     + PosixFilePermissions.toString(attributes.permissions())
                     + ", so that others may reach the sockets in it: chmod 700 it, or choose another");
         }
+        if (ownerOf(directory) != thisUser()) {
+            throw new IOException("the directory of the Unix socket, " + directory
+                    + ", belongs to another user, who may reach the sockets in it: choose another");
+        }
     }
 
-    /** The user that owns this file, by number. */
-    static long ownerOf(Path file) throws IOException {
+    /** Whether it is a socket, as far as can be seen: neither a file, a directory nor a link. */
+    static boolean isSocket(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isOther();
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    /** The user of this process, by number: the owner of what it creates. */
+    static long thisUser() throws IOException {
+        Path probe = Files.createTempFile("cluster", ".uid");
+        try {
+            return ownerOf(probe);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static long ownerOf(Path file) throws IOException {
         return ((Number) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
     }
 }

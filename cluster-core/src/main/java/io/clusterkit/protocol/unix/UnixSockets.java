@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class UnixSockets implements StreamSockets {
     private final Path directory;
     private final BooleanSupplier supported;
     private volatile @Nullable Path path;
+    private volatile long thisUser;
 
     UnixSockets(UnixOptions options) {
         this(options, UnixSockets::isSupported);
@@ -69,6 +71,7 @@ final class UnixSockets implements StreamSockets {
         if (!supported.getAsBoolean()) {
             throw new IOException("junixsocket has no native library for this system; members are reached otherwise");
         }
+        thisUser = SocketFiles.thisUser();
         path = SocketFiles.forMember(template, self);
     }
 
@@ -104,9 +107,8 @@ final class UnixSockets implements StreamSockets {
     @Override
     public void admit(Socket accepted) throws IOException {
         long user = ((UnixSocket) accepted).peer().getUid();
-        long own = SocketFiles.ownerOf(directory);
-        if (user != own && user != ROOT) {
-            throw new IOException("user " + user + " is not the user of this member, " + own);
+        if (user != thisUser && user != ROOT) {
+            throw new IOException("user " + user + " is not the user of this member, " + thisUser);
         }
     }
 
@@ -137,25 +139,22 @@ final class UnixSockets implements StreamSockets {
     }
 
     /**
-     * Deletes the file of a member that is gone, as the original does, but only in the directory where this member's own
-     * is, and only if nobody listens on it: a path from the network must not delete anything else. One that left has
-     * deleted its own.
+     * Deletes the file of a lost member, as the original does, but only if it is the socket that this member's own
+     * template makes of its sid, and nobody listens on it: a path from the network must not delete anything else. One
+     * that left has deleted its own.
      */
     @Override
     public void memberGone(Member member) {
-        Path file = pathOf(member);
-        if (member.state() == MemberState.LEFT
-                || file == null
-                || !directory.equals(file.getParent())
-                || file.equals(own())) {
+        if (!member.local() || member.state() == MemberState.LEFT) {
             return;
         }
         try {
-            if (Files.exists(file) && !isAlive(file)) {
+            Path file = SocketFiles.forMember(template, member.id());
+            if (file.equals(pathOf(member)) && !file.equals(own()) && SocketFiles.isSocket(file) && !isAlive(file)) {
                 Files.delete(file);
             }
         } catch (IOException notDeleted) {
-            log.debug("the socket file {} of {} stays", file, member.uuid(), notDeleted);
+            log.debug("the socket file of {} stays", member.uuid(), notDeleted);
         }
     }
 
@@ -170,9 +169,14 @@ final class UnixSockets implements StreamSockets {
 
     private static @Nullable Path pathOf(Member member) {
         String announced = member.props(UnixProtocol.ID).get(PATH);
-        return announced == null || announced.isEmpty()
-                ? null
-                : Path.of(announced).normalize();
+        try {
+            return announced == null || announced.isEmpty()
+                    ? null
+                    : Path.of(announced).normalize();
+        } catch (InvalidPathException malformed) {
+            log.debug("{} announces a path that is none", member.uuid(), malformed);
+            return null;
+        }
     }
 
     private Path own() {

@@ -133,22 +133,31 @@ class UnixClusterTest {
     }
 
     @Test
-    void theFileOfACrashedMemberIsRemovedButNeverThatOfALiveOneNorAnotherFile() throws Exception {
+    void theSocketOfALostMemberIsRemovedButNeverALiveOneNorAnotherFile() throws Exception {
         UnixSockets sockets = sockets("own");
         Path stale = directory.resolve("m-stale.sock");
-        try (ServerSocketChannel crashed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            crashed.bind(UnixDomainSocketAddress.of(stale));
+        Path others = directory.resolve("others.sock");
+        for (Path path : List.of(stale, others)) {
+            try (ServerSocketChannel crashed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                crashed.bind(UnixDomainSocketAddress.of(path));
+            }
         }
+        Path file = Files.createFile(directory.resolve("m-file.sock"));
         Path live = directory.resolve("m-live.sock");
-        Path elsewhere = Files.createTempFile("cu", ".txt");
         try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(live));
-            List.of(stale, live, elsewhere).forEach(path -> sockets.memberGone(memberWith(path)));
+
+            sockets.memberGone(lost("stale", stale.toString()));
+            sockets.memberGone(lost("others", others.toString()));
+            sockets.memberGone(lost("file", file.toString()));
+            sockets.memberGone(lost("live", live.toString()));
+            sockets.memberGone(lost("bad", "\0"));
+
             assertThat(stale).doesNotExist();
+            assertThat(others).exists();
+            assertThat(file).exists();
             assertThat(live).exists();
-            assertThat(elsewhere).exists();
         }
-        Files.delete(elsewhere);
     }
 
     @Test
@@ -197,15 +206,15 @@ class UnixClusterTest {
         return sockets;
     }
 
-    private static Member memberWith(Path path) {
+    private static Member lost(String sid, String path) {
         return new Member(
-                new MemberId("gone", "hid"),
+                new MemberId(sid, "hid"),
                 "127.0.0.1",
                 true,
                 MemberState.LOST,
                 Tags.none(),
                 List.of("u", "c"),
-                Map.of("u", Map.of("path", path.toString())),
+                Map.of("u", Map.of("path", path)),
                 Instant.EPOCH);
     }
 }

@@ -13,7 +13,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DatabindException;
 
 /** Says in a {@link ProblemDetail} what is wrong with a request and what would be right. */
 @RestControllerAdvice
@@ -44,17 +45,19 @@ class Problems extends ResponseEntityExceptionHandler {
         if (!(cause instanceof JacksonException json)) {
             return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "the body could not be read");
         }
+        boolean isJson = json instanceof DatabindException || json instanceof InputCoercionException;
         String field = json.getPath().stream()
                 .map(JacksonException.Reference::getPropertyName)
                 .filter(name -> name != null)
                 .findFirst()
                 .orElse(null);
-        if (field != null) {
+        if (isJson && field != null) {
             return BadFieldException.problem(field, remedy(field));
         }
-        String complaint = json instanceof MismatchedInputException ? "is JSON of another kind" : "is not JSON";
         return ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "the body " + complaint + "; send an object such as {\"data\":\"hello\"}");
+                HttpStatus.BAD_REQUEST,
+                "the body is " + (isJson ? "JSON of another kind" : "not JSON")
+                        + "; send an object such as {\"data\":\"hello\"}");
     }
 
     private static String remedy(String field) {

@@ -32,7 +32,7 @@ public final class ClusterAutoConfiguration {
     /** Name of the bean that runs handlers, hooks and listeners. */
     public static final String HANDLER_EXECUTOR = "clusterHandlerExecutor";
 
-    /** As many tasks as the member's own pool would run and queue; more are refused, and the asker is told. */
+    /** As many tasks as may wait for the member's own pool; more are refused, and the asker is told. */
     private static final int MOST_VIRTUAL_THREADS = 16_384;
 
     @Bean(name = HANDLER_EXECUTOR, defaultCandidate = false)

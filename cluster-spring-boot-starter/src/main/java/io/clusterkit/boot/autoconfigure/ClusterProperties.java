@@ -54,7 +54,7 @@ public class ClusterProperties {
     /**
      * Protocols by id, the one that others should use first at the front. The multicast "c" is always among them.
      */
-    private List<String> protocols = new ArrayList<>(List.of("t", "c"));
+    private List<String> protocols = new ArrayList<>(List.of("u", "t", "c"));
 
     /**
      * Network interfaces for multicast, by name, pattern ("eth*") or network ("10.0.0.0/8"); the first that works is

@@ -44,15 +44,23 @@ final class ClusterMethod {
         if (Modifier.isPrivate(method.getModifiers())) {
             throw invalid("it is private", "Make it package-private or public.");
         }
-        Class<?> exposed = beanFactory.getType(beanName);
+        Class<?> exposed = exposedType();
+        if (Modifier.isFinal(method.getModifiers()) && exposed != targetType && targetType.isAssignableFrom(exposed)) {
+            throw invalid("it is final, so the bean's proxy can't pass it on", "Make it not final.");
+        }
         try {
-            return AopUtils.selectInvocableMethod(method, exposed == null ? targetType : exposed);
+            return AopUtils.selectInvocableMethod(method, exposed);
         } catch (IllegalStateException hidden) {
             throw invalid(
                     "the bean's proxy does not have it",
                     "Declare it in one of the interfaces of " + targetType.getName()
                             + ", or have the class proxied rather than its interfaces (proxyTargetClass).");
         }
+    }
+
+    private Class<?> exposedType() {
+        Class<?> type = beanFactory.getType(beanName);
+        return type == null ? targetType : type;
     }
 
     /** The types of its parameters, type variables resolved for the bean's class. */

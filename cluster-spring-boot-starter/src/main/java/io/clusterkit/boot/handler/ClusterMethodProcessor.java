@@ -5,6 +5,7 @@ import io.clusterkit.Registration;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHook;
 import io.clusterkit.boot.QueryHandler;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  */
 public final class ClusterMethodProcessor implements SmartInitializingSingleton, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ClusterMethodProcessor.class);
+
+    private static final Set<Class<? extends Annotation>> ANNOTATIONS =
+            Set.of(QueryHandler.class, ClusterEventListener.class, ClusterHook.class);
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final Cluster cluster;
@@ -88,25 +92,19 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
     }
 
     private static Map<Method, MergedAnnotations> annotatedMethods(Class<?> type) {
-        if (!AnnotationUtils.isCandidateClass(
-                type, Set.of(QueryHandler.class, ClusterEventListener.class, ClusterHook.class))) {
+        // Many beans of an application are Spring's own; it takes time to look at all their methods.
+        if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
             return Map.of();
         }
         try {
             return MethodIntrospector.selectMethods(type, (Method method) -> {
                 MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-                return isAnnotated(annotations) ? annotations : null;
+                return ANNOTATIONS.stream().anyMatch(annotations::isPresent) ? annotations : null;
             });
         } catch (RuntimeException | LinkageError unresolvable) {
             log.debug("the methods of {} can't be looked at", type.getName(), unresolvable);
             return Map.of();
         }
-    }
-
-    private static boolean isAnnotated(MergedAnnotations annotations) {
-        return annotations.isPresent(QueryHandler.class)
-                || annotations.isPresent(ClusterEventListener.class)
-                || annotations.isPresent(ClusterHook.class);
     }
 
     private List<ClusterMethodBinding> bind(ClusterMethod method, MergedAnnotations annotations) {

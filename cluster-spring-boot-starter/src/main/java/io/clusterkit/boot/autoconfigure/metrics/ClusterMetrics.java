@@ -39,7 +39,6 @@ public class ClusterMetrics implements MeterBinder {
             "own",
             "query-without-ruid",
             "queue-full",
-            "too-large-for-datagram",
             "unknown-type");
 
     private static final Set<String> QUERY_OUTCOMES = Set.of("answered", "failed", "refused", "without-handler");

@@ -17,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -38,6 +40,7 @@ final class OriginalMember implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<List<String>> lines = new LinkedBlockingQueue<>();
     private final List<String> history = new ArrayList<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Path stderr;
     private final String sid;
     private final String hid;
@@ -111,11 +114,17 @@ final class OriginalMember implements AutoCloseable {
                 line.size() >= start.length && line.subList(0, start.length).equals(List.of(start)));
     }
 
+    /** How many lines so far began with this word. */
+    int count(String word) {
+        return counts.getOrDefault(word, 0);
+    }
+
     String errorOutput() throws IOException {
         return Files.readString(stderr);
     }
 
-    private List<String> await(Predicate<List<String>> wanted) {
+    /** Waits for such a line; lines before it are skipped. */
+    List<String> await(Predicate<List<String>> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (true) {
@@ -142,7 +151,9 @@ final class OriginalMember implements AutoCloseable {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (!line.isBlank() && Character.isUpperCase(line.charAt(0))) {
-                    lines.add(TclList.parse(line));
+                    List<String> words = TclList.parse(line);
+                    counts.merge(words.get(0), 1, Integer::sum);
+                    lines.add(words);
                 }
             }
         } catch (IOException closed) {

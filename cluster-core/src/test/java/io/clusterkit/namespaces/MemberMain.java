@@ -42,7 +42,7 @@ final class MemberMain {
     private static void obey(Cluster cluster) throws IOException, InterruptedException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "query" -> {
                     for (QueryOutcome outcome : cluster.query()
@@ -73,7 +73,8 @@ final class MemberMain {
                                     .isAllSent());
                 case "members" -> say("MEMBERS " + cluster.knownMembers());
                 case "count" -> say("COUNT " + cluster.counters().getOrDefault(words[1], 0L));
-                case "condition" -> say("CONDITION " + cluster.protocolConditions().get(words[1]));
+                case "condition" ->
+                    say("CONDITION " + cluster.protocolConditions().get(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
         }

@@ -27,7 +27,7 @@ final class MemberProcess implements AutoCloseable {
         Thread reader = new Thread(this::read, "member-process-output");
         reader.setDaemon(true);
         reader.start();
-        hid = await("READY").split(" ")[1];
+        hid = await("READY");
     }
 
     static MemberProcess start(NetworkNamespace where, TestNetwork network, int remote, String tag, Path sockets)
@@ -66,8 +66,7 @@ final class MemberProcess implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (true) {
-                @Nullable
-                String line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                @Nullable String line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 if (line == null) {
                     throw new AssertionError("no " + word + " within " + PATIENCE + "; it said " + history);
                 }

@@ -31,7 +31,18 @@ final class NetworkNamespace implements AutoCloseable {
     /** A cable from {@code eth0} of this one to {@code eth0} of the other, up, with addresses 10.77.0.1 and 10.77.0.2. */
     void connect(NetworkNamespace other) throws IOException {
         run(List.of(
-                "ip", "link", "add", "eth0", "netns", name, "type", "veth", "peer", "name", "eth0", "netns",
+                "ip",
+                "link",
+                "add",
+                "eth0",
+                "netns",
+                name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
                 other.name));
         ip("addr", "add", "10.77.0.1/24", "dev", "eth0");
         other.ip("addr", "add", "10.77.0.2/24", "dev", "eth0");

@@ -63,9 +63,9 @@ class NetworkNamespacesTest {
         assertThat(one.await("EVENT")).isEqualTo("hi");
         for (MemberProcess member : new MemberProcess[] {one, two}) {
             assertThat(member.ask("condition u", "CONDITION")).contains("works=true");
-            for (String counter :
-                    new String[] {"packets.out.u", "packets.in.u", "unix.connections.opened", "unix.connections.failed",
-                        "send.failures.u"}) {
+            for (String counter : new String[] {
+                "packets.out.u", "packets.in.u", "unix.connections.opened", "unix.connections.failed", "send.failures.u"
+            }) {
                 assertThat(member.ask("count " + counter, "COUNT")).as(counter).isEqualTo("0");
             }
         }
@@ -79,11 +79,11 @@ class NetworkNamespacesTest {
         MemberProcess alone = member(left, 0, "alone");
         MemberProcess loud = member(right, 1, "loud");
 
-        await().until(() ->
-                Integer.parseInt(alone.ask("count packets.dropped.other-host", "COUNT")) > 5);
+        await().until(() -> Integer.parseInt(alone.ask("count packets.dropped.other-host", "COUNT")) > 5);
         assertThat(loud.ask("broadcast hear-me", "SENT")).isEqualTo("true");
         String before = alone.ask("count packets.dropped.other-host", "COUNT");
-        await().until(() -> !alone.ask("count packets.dropped.other-host", "COUNT").equals(before));
+        await().until(() ->
+                !alone.ask("count packets.dropped.other-host", "COUNT").equals(before));
 
         assertThat(alone.ask("members", "MEMBERS")).isEqualTo("0");
         assertThat(loud.ask("members", "MEMBERS")).isEqualTo("0"); // what has no hops left stays on its host

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,24 +76,55 @@ final class OriginalMember implements AutoCloseable {
             Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
         }
         Path stderr = Files.createTempFile("original-member", ".err");
-        Process process = new ProcessBuilder(
-                        "tclsh",
-                        script.toString(),
-                        "--cluster-home",
-                        home,
-                        "--modules-home",
-                        modules,
-                        "--address",
-                        group,
-                        "--port",
-                        String.valueOf(port),
-                        "--tags",
-                        tags,
-                        "--addresses",
-                        localAddresses())
-                .redirectError(stderr.toFile())
-                .start();
+        List<String> command = new ArrayList<>(tclsh());
+        command.addAll(List.of(
+                script.toString(),
+                "--cluster-home",
+                home,
+                "--modules-home",
+                modules,
+                "--address",
+                group,
+                "--port",
+                String.valueOf(port),
+                "--tags",
+                tags,
+                "--addresses",
+                localAddresses()));
+        Process process =
+                new ProcessBuilder(command).redirectError(stderr.toFile()).start();
         return new OriginalMember(process, stderr);
+    }
+
+    /**
+     * The original looks up the name of the sender of each packet that comes over TCP, and stands still meanwhile: for
+     * seconds, if the name server is slow. Where that is allowed it gets a hosts file of its own that knows all.
+     */
+    private static List<String> tclsh() throws IOException {
+        Path hosts = Files.createTempFile("original-member", ".hosts");
+        Files.writeString(hosts, "127.0.0.1 localhost\n");
+        for (String address : List.of(localAddresses().split(" ", -1))) {
+            if (!address.contains("%")) {
+                Files.writeString(hosts, address + " this-host\n", StandardOpenOption.APPEND);
+            }
+        }
+        String mount = "mount --bind \"$0\" /etc/hosts";
+        List<String> command = List.of("unshare", "-m", "sh", "-c");
+        try {
+            List<String> probe = new ArrayList<>(command);
+            probe.addAll(List.of(mount, hosts.toString()));
+            Process tried = new ProcessBuilder(probe).redirectErrorStream(true).start();
+            if (tried.waitFor(5, TimeUnit.SECONDS) && tried.exitValue() == 0) {
+                List<String> inside = new ArrayList<>(command);
+                inside.addAll(List.of(mount + " && exec tclsh \"$@\"", hosts.toString()));
+                return inside;
+            }
+        } catch (IOException noSuchProgram) {
+            return List.of("tclsh");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of("tclsh");
     }
 
     String sid() {

@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
 /**
  * Two members of the original and two of ours, talking all at once for a while: {@value #SECONDS} seconds, as that
  * system property says.
- *
- * <p>The original looks up the name of the sender of each packet that comes over TCP, and stands still meanwhile. So ours
- * join after them and on the loopback interface: the originals then connect to an address whose name needs no server.
  */
 class TwoOriginalsAndTwoOursTest {
     private static final String SECONDS = "cluster.interop.seconds";
@@ -52,7 +49,6 @@ class TwoOriginalsAndTwoOursTest {
     private Cluster join(String tag, List<String> events) {
         return Cluster.join(options -> options.address(network.group())
                 .port(network.port())
-                .interfaces("lo*")
                 .tags("java", tag)
                 .heartbeat(Duration.ofSeconds(2))
                 .onQuery(query -> {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +35,7 @@ record HttpSurface(URI uri) {
     }
 
     /** A response that does not end by itself. */
-    HttpResponse<java.util.stream.Stream<String>> open(String path) throws IOException, InterruptedException {
+    HttpResponse<Stream<String>> open(String path) throws IOException, InterruptedException {
         return CLIENT.send(request(path).GET().build(), BodyHandlers.ofLines());
     }
 

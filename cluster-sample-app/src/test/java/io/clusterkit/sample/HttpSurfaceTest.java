@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.sample.HttpSurface.Reply;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,7 +170,7 @@ class HttpSurfaceTest {
 
     @Test
     void anEventReachesItsReceiversAndEachHasAnOutcome() {
-        List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
         try (Cluster listener = network.join(options ->
                 options.tags("ears").channels(7).onEvent(event -> heard.add(event.channel() + " " + event.text())))) {
             awaitOthers(3);
@@ -261,10 +263,25 @@ class HttpSurfaceTest {
     }
 
     @Test
+    void whatIsTooLargeForAPacketFailsForEachMemberAtOnce() {
+        String body = "{\"data\":\"" + "x".repeat(5 << 20) + "\"}";
+
+        for (String path : List.of("query", "event")) {
+            Reply reply = http.post(path, body);
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.json().path("outcomes").values()).hasSize(2).allSatisfy(outcome -> {
+                assertThat(outcome.path("outcome").asString()).isIn("FAILED", "UNREACHABLE");
+                assertThat(outcome.path("error").asString()).contains("bytes");
+            });
+        }
+    }
+
+    @Test
     void aBodyOfAnotherTypeIsRefusedWithTheRemedy() {
         Reply reply = http.exchange(http.request("query")
                 .header("Content-Type", "text/plain")
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
 
         assertThat(reply.status()).isEqualTo(415);
         assertThat(reply.json().path("detail").asString()).contains("Content-Type: application/json");

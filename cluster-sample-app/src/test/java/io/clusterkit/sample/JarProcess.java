@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The packaged sample in a JVM of its own, as {@code java -jar} starts it. */
 final class JarProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "cluster-sample-app.jar");
+    private static final Path JAR = BuildFolder.file("cluster-sample-app.jar");
     private static final Pattern ADDRESS = Pattern.compile("sample: (http://localhost:\\d+/)");
 
     private final Process process;

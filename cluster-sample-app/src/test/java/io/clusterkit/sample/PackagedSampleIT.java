@@ -65,6 +65,40 @@ class PackagedSampleIT {
     }
 
     @Test
+    void twoJvmsAndATclMemberAreOneClusterOfThree() throws IOException, InterruptedException {
+        TclMember.requireTcl();
+        try (JarProcess one = start("--sample.members=1", "--cluster.tags=one");
+                JarProcess two = start("--sample.members=1", "--cluster.tags=two")) {
+            HttpSurface http = one.http();
+            awaitMembers(http, 1);
+            JsonNode self = http.get("actuator/cluster").json().path("self");
+            try (TclMember tcl = TclMember.join(network, self.path("hid").asString(), "tcl {two words}")) {
+                awaitMembers(http, 2);
+                awaitMembers(two.http(), 2);
+
+                JsonNode answers = http.post("query", "{\"data\":\"hi\"}").json();
+
+                assertThat(answers.path("complete").asBoolean()).isTrue();
+                assertThat(answers.path("outcomes").values().stream()
+                                .map(each -> each.path("data").asString()))
+                        .containsExactlyInAnyOrder("echo: hi", "tcl:hi");
+                assertThat(http.post("query", "{\"data\":\"you\",\"to\":[\"two words\"]}")
+                                .json()
+                                .path("outcomes")
+                                .values())
+                        .singleElement()
+                        .satisfies(
+                                each -> assertThat(each.path("data").asString()).isEqualTo("tcl:you"));
+                String sid = self.path("sid").asString();
+                assertThat(tcl.said()).contains("MEMBER " + sid + " one", "QUERY " + sid + " hi");
+            }
+            await().pollInterval(20, TimeUnit.MILLISECONDS)
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> members(http) == 1);
+        }
+    }
+
+    @Test
     void theOneCommandStartsThreeMembersAndAgainThreeMore() throws IOException {
         try (JarProcess first = start();
                 JarProcess second = start()) {

@@ -2,13 +2,20 @@ package io.clusterkit.sample;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** A multicast group and port of a test's own: copies of the tests on one host do not hear each other. */
 final class TestNetwork {
+    static {
+        // Copies of the tests may share the host's cores.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     private final String address;
     private final int port;
 
@@ -17,6 +24,14 @@ final class TestNetwork {
         address = "239.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
         // Below the ports that systems hand out by themselves.
         port = random.nextInt(20_000, 32_000);
+    }
+
+    String address() {
+        return address;
+    }
+
+    int port() {
+        return port;
     }
 
     /** Command line arguments by which the sample joins it. */

@@ -26,7 +26,8 @@ public final class TestNetwork implements AutoCloseable {
 
     /** Puts a context's member on this network. */
     public ClusterCustomizer customizer() {
-        return options -> options.host(host).protocols("t", "c")
+        return options -> options.host(host)
+                .protocol("u", host.localStream())
                 .protocol("c", host.beacon())
                 .protocol("t", host.stream());
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * MemoryNetwork.MemoryHost host = new MemoryNetwork(runtime).host();
  * Cluster.join(options -> options.runtime(runtime)
  *         .host(host)
- *         .protocols("t", "c")
+ *         .protocol("u", host.localStream())
  *         .protocol("t", host.stream())
  *         .protocol("c", host.beacon()));
  * }</pre>
@@ -104,7 +104,12 @@ public final class MemoryNetwork implements AutoCloseable {
 
         /** Makes stream protocols ({@code t}) on this host. */
         public Supplier<Protocol> stream() {
-            return () -> new MemoryStream(MemoryNetwork.this, address);
+            return () -> new MemoryStream("t", false, MemoryNetwork.this, address);
+        }
+
+        /** Makes stream protocols ({@code u}) that reach members on this host only. */
+        public Supplier<Protocol> localStream() {
+            return () -> new MemoryStream("u", true, MemoryNetwork.this, address);
         }
     }
 

@@ -12,19 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class MemoryStream implements Protocol {
     private static final String PORT = "port";
 
+    private final String id;
+    private final boolean localOnly;
     private final MemoryNetwork network;
     private final String address;
     private volatile int port;
     private volatile @Nullable ProtocolContext context;
 
-    MemoryStream(MemoryNetwork network, String address) {
+    MemoryStream(String id, boolean localOnly, MemoryNetwork network, String address) {
+        this.id = id;
+        this.localOnly = localOnly;
         this.network = network;
         this.address = address;
     }
 
     @Override
     public String id() {
-        return "t";
+        return id;
+    }
+
+    @Override
+    public boolean isLocalOnly() {
+        return localOnly;
     }
 
     @Override

@@ -83,7 +83,7 @@ public class StreamProtocol implements Protocol {
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
                 .newLoop(
-                        "cluster-" + sockets.name() + "-watch",
+                        "cluster-" + context.self().sid() + "-" + sockets.name() + "-watch",
                         context.counters().of(sockets.name() + ".watch.refused"));
         Connections connections = new Connections(setup, context, this::identified, this::unusable);
         ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);

@@ -129,24 +129,29 @@ class LiveController {
 
     private Picture picture() {
         Instant now = Instant.now();
-        List<String> own = cluster.protocols();
-        return new Picture(
-                now,
-                new Self(cluster.id().uuid(), cluster.id().sid(), cluster.tags().asList(), own),
-                cluster.members().stream()
-                        .map(member -> new Other(
-                                member.uuid(),
-                                member.sid(),
-                                member.address(),
-                                member.local(),
-                                member.state(),
-                                member.tags().asList(),
-                                member.protocols().stream()
-                                        .filter(own::contains)
-                                        .findFirst()
-                                        .orElse(null),
-                                since.getOrDefault(member.id(), now),
-                                member.lastSeen()))
-                        .toList());
+        Self self =
+                new Self(cluster.id().uuid(), cluster.id().sid(), cluster.tags().asList(), cluster.protocols());
+        List<Other> others = cluster.members().stream()
+                .map(member -> new Other(
+                        member.uuid(),
+                        member.sid(),
+                        member.address(),
+                        member.local(),
+                        member.state(),
+                        member.tags().asList(),
+                        usualProtocol(member),
+                        since.getOrDefault(member.id(), now),
+                        member.lastSeen()))
+                .toList();
+        return new Picture(now, self, others);
+    }
+
+    /** What it likes best of what both have; Unix sockets ({@code u}) do not leave the host. */
+    private @Nullable String usualProtocol(Member member) {
+        return member.protocols().stream()
+                .filter(protocol -> cluster.protocols().contains(protocol))
+                .filter(protocol -> member.local() || !protocol.equals("u"))
+                .findFirst()
+                .orElse(null);
     }
 }

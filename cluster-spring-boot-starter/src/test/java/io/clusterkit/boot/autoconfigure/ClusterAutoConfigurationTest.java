@@ -34,7 +34,7 @@ class ClusterAutoConfigurationTest {
         contexts.run(context -> {
             assertThat(context).hasSingleBean(Cluster.class).hasSingleBean(ClusterProperties.class);
             assertThat(context.getBean(Cluster.class).isStarted()).isTrue();
-            assertThat(context.getBean(Cluster.class).protocols()).containsExactly("t", "c");
+            assertThat(context.getBean(Cluster.class).protocols()).containsExactly("u", "t", "c");
         });
     }
 

@@ -82,7 +82,7 @@ class ClusterEndpointHttpTest {
                     "sid": "%s",
                     "hid": "%s",
                     "tags": ["desk", "eu"],
-                    "protocols": ["t", "c"],
+                    "protocols": ["u", "t", "c"],
                     "channels": [0, 1, 2, 7]
                   },
                   "members": [%s]
@@ -148,7 +148,7 @@ class ClusterEndpointHttpTest {
                   "local": true,
                   "state": "ALIVE",
                   "tags": ["quotes"],
-                  "protocols": ["t", "c"],
+                  "protocols": ["u", "t", "c"],
                   "lastSeen": "%s"
                 }""".formatted(
                         other.id().uuid(),

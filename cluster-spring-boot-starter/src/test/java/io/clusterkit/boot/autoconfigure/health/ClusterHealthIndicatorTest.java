@@ -28,7 +28,7 @@ class ClusterHealthIndicatorTest {
         assertThat(health.getDetails())
                 .containsEntry("sid", cluster.id().sid())
                 .containsEntry("members", 0)
-                .containsEntry("protocols", Map.of("t", works(""), "c", works("")));
+                .containsEntry("protocols", Map.of("u", works(""), "t", works(""), "c", works("")));
     }
 
     @Test

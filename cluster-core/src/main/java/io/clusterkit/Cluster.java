@@ -13,6 +13,7 @@ import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster implements AutoCloseable {
     private final ClusterOptions options;
+    private final ClusterSettings settings;
     private final Counters counters = new Counters();
     private final Hooks hooks;
     private final Handlers handlers;
@@ -50,6 +52,7 @@ public final class Cluster implements AutoCloseable {
 
     private Cluster(ClusterOptions options) {
         this.options = options;
+        this.settings = ClusterSettings.of(options);
         this.hooks = new Hooks(options.runtime.time(), counters);
         this.handlers = new Handlers(options.runtime.time(), counters);
         this.id = drawId();
@@ -93,7 +96,7 @@ public final class Cluster implements AutoCloseable {
             if (session != null) {
                 return;
             }
-            session = new Session(id, options, tags, () -> channels, hooks, handlers, counters);
+            session = new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
         }
     }
 
@@ -129,6 +132,11 @@ public final class Cluster implements AutoCloseable {
         return id;
     }
 
+    /** What this member runs with. */
+    public ClusterSettings options() {
+        return settings;
+    }
+
     /** This member's tags. */
     public Tags tags() {
         Session open = session;
@@ -151,9 +159,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Takes packets on this channel from now on. */
     public void joinChannel(long channel) {
-        if (channel < 0) {
-            throw new IllegalArgumentException("a channel must not be negative but is " + channel);
-        }
+        OptionChecks.channel("channel", channel);
         changeChannels(now -> now.add(channel));
     }
 
@@ -175,6 +181,12 @@ public final class Cluster implements AutoCloseable {
         return open == null ? List.of() : open.members();
     }
 
+    /** How many other members are known. */
+    public int knownMembers() {
+        Session open = session;
+        return open == null ? 0 : open.snapshot().size();
+    }
+
     /** The member with this sid or uuid. */
     public Optional<Member> member(String sidOrUuid) {
         return members().stream()
@@ -192,6 +204,16 @@ public final class Cluster implements AutoCloseable {
     public List<Member> resolve(Resolver resolver) {
         Session open = session;
         return open == null ? List.of() : open.resolve(resolver);
+    }
+
+    /** Whether this member has each of these words: tags, hid, sid, any address of its host, {@code localhost}. */
+    public boolean resolveSelf(String... words) {
+        return resolveSelf(Resolver.words(List.of(words)));
+    }
+
+    /** Whether this member is meant. */
+    public boolean resolveSelf(Resolver resolver) {
+        return resolver.test(new Self(id, tags(), options.host));
     }
 
     /** A query without a name, as originals ask and answer it. */
@@ -220,7 +242,17 @@ public final class Cluster implements AutoCloseable {
 
     /** Sends a heartbeat now, with tags and properties. */
     public void heartbeat() {
-        open().heartbeat();
+        open().heartbeat(Channels.BROADCAST);
+    }
+
+    /** Sends a heartbeat now, with tags and properties, to members on this channel; the next one comes when it is due. */
+    public void heartbeat(long channel) {
+        open().heartbeat(OptionChecks.channel("channel", channel));
+    }
+
+    /** The next heartbeat comes after this delay instead of when it is due; of several calls the last counts. */
+    public void heartbeatAfter(Duration delay) {
+        open().heartbeatAfter(OptionChecks.atLeast("delay", delay, Duration.ZERO));
     }
 
     /**

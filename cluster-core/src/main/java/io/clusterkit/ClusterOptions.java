@@ -8,11 +8,12 @@ import io.clusterkit.hook.PacketHook;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.multicast.MulticastOptions;
+import io.clusterkit.protocol.tcp.TcpOptions;
 import io.clusterkit.protocol.unix.UnixOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Host;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public final class ClusterOptions {
     /** What UDP over IPv4 can carry. */
     public static final int LARGEST_DATAGRAM_BYTES = 65_507;
 
+    private static final Set<String> STANDARD_PROTOCOLS = Set.of("u", "t", BEACON);
+
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
 
     final InetAddress address;
@@ -64,10 +67,10 @@ public final class ClusterOptions {
     final Tags tags;
     final List<String> protocols;
     final Map<String, Supplier<Protocol>> customProtocols;
-    final List<String> interfaces;
-    final Path unixPath;
+    final MulticastOptions multicast;
+    final TcpOptions tcp;
+    final UnixOptions unix;
     final Duration queryTimeout;
-    final int maxDatagramBytes;
     final int maxFrameBytes;
     final @Nullable Executor handlerExecutor;
     final ClusterRuntime runtime;
@@ -84,10 +87,10 @@ public final class ClusterOptions {
         tags = from.tags;
         protocols = List.copyOf(from.protocols);
         customProtocols = new LinkedHashMap<>(from.customProtocols);
-        interfaces = List.copyOf(from.interfaces);
-        unixPath = from.unixPath;
+        multicast = from.multicastOptions();
+        tcp = from.tcpOptions();
+        unix = from.unixOptions();
         queryTimeout = from.queryTimeout;
-        maxDatagramBytes = from.maxDatagramBytes;
         maxFrameBytes = from.maxFrameBytes;
         handlerExecutor = from.handlerExecutor;
         runtime = from.runtime;
@@ -101,7 +104,7 @@ public final class ClusterOptions {
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private InetAddress address = group(DEFAULT_ADDRESS);
+        private InetAddress address = OptionChecks.group(DEFAULT_ADDRESS);
         private int port = DEFAULT_PORT;
         private int remote;
         private Duration ttl = DEFAULT_TTL;
@@ -111,7 +114,9 @@ public final class ClusterOptions {
         private List<String> protocols = List.of("u", "t", BEACON);
         private final Map<String, Supplier<Protocol>> customProtocols = new LinkedHashMap<>();
         private List<String> interfaces = List.of();
-        private Path unixPath = UnixOptions.defaultPath();
+        private Consumer<MulticastOptions.Builder> multicast = options -> {};
+        private Consumer<TcpOptions.Builder> tcp = options -> {};
+        private Consumer<UnixOptions.Builder> unix = options -> {};
         private Duration queryTimeout = DEFAULT_QUERY_TIMEOUT;
         private int maxDatagramBytes = DEFAULT_MAX_DATAGRAM_BYTES;
         private int maxFrameBytes = PacketCodec.DEFAULT_MAX_FRAME_BYTES;
@@ -124,40 +129,41 @@ public final class ClusterOptions {
 
         /** The multicast group, an IPv4 or IPv6 address; default {@value ClusterOptions#DEFAULT_ADDRESS}. */
         public Builder address(String address) {
-            this.address = group(address);
+            this.address = OptionChecks.group(address);
             return this;
         }
 
         /** The multicast port, 1 to 65535; default {@value ClusterOptions#DEFAULT_PORT}. */
         public Builder port(int port) {
-            this.port = inRange("port", port, 1, 65_535);
+            this.port = OptionChecks.inRange("port", port, 1, 65_535);
             return this;
         }
 
         /** How many hops packets may go, 0 to 255; 0, the default, is this host only. */
         public Builder remote(int hops) {
-            this.remote = inRange("remote", hops, 0, 255);
+            this.remote = OptionChecks.inRange("remote", hops, 0, 255);
             return this;
         }
 
         /** How long a member is known that is not heard, at least 1 s; default 600 s. */
         public Builder ttl(Duration ttl) {
-            this.ttl = atLeast("ttl", ttl, Duration.ofSeconds(1));
+            this.ttl = OptionChecks.atLeast("ttl", ttl, Duration.ofSeconds(1));
             return this;
         }
 
         /** From one heartbeat to the next, at least 100 ms; default a random one between 110 and 140 s. */
         public Builder heartbeat(Duration heartbeat) {
-            this.heartbeat = atLeast("heartbeat", heartbeat, SHORTEST_HEARTBEAT);
+            this.heartbeat = OptionChecks.atLeast("heartbeat", heartbeat, SHORTEST_HEARTBEAT);
             return this;
         }
 
-        /** Channels to be on beside 0, 1 and 2; not negative. */
+        /**
+         * Channels to be on beside 0, 1 and 2; not negative, and none that originals misread: 18112 and each 16384
+         * above it.
+         */
         public Builder channels(long... channels) {
             for (long channel : channels) {
-                if (channel < 0) {
-                    throw new IllegalArgumentException("channels must not be negative but one is " + channel);
-                }
+                OptionChecks.channel("channels", channel);
                 this.channels.add(channel);
             }
             return this;
@@ -184,7 +190,7 @@ public final class ClusterOptions {
         public Builder protocols(String... protocols) {
             List<String> wanted = new ArrayList<>();
             for (String id : protocols) {
-                requireProtocolId(id);
+                OptionChecks.protocolId(id);
                 if (!wanted.contains(id)) {
                     wanted.add(id);
                 }
@@ -203,7 +209,7 @@ public final class ClusterOptions {
          * @param factory called at each start for a new, unopened one
          */
         public Builder protocol(String id, Supplier<Protocol> factory) {
-            requireProtocolId(id);
+            OptionChecks.protocolId(id);
             customProtocols.put(id, factory);
             return this;
         }
@@ -213,6 +219,7 @@ public final class ClusterOptions {
          * default empty: found by trying.
          */
         public Builder interfaces(String... interfaces) {
+            MulticastOptions.builder().interfaces(List.of(interfaces)).build(); // fails for what is none of the three
             this.interfaces = List.of(interfaces);
             return this;
         }
@@ -222,25 +229,54 @@ public final class ClusterOptions {
          * Default: in a directory of this user's among the temporary files.
          */
         public Builder unixPath(Path path) {
-            this.unixPath = path.toAbsolutePath().normalize();
+            return unix(options -> options.path(path));
+        }
+
+        /** What only protocol {@code c} knows: the receive buffer. The rest has options of its own here. */
+        public Builder multicast(Consumer<MulticastOptions.Builder> options) {
+            multicast = OptionChecks.added(
+                    "multicast", multicast, options, each -> multicastOf(each).build());
+            return this;
+        }
+
+        /** The options of protocol {@code t}; its largest frame is {@link #maxFrameBytes}. */
+        public Builder tcp(Consumer<TcpOptions.Builder> options) {
+            tcp = OptionChecks.added("tcp", tcp, options, each -> {
+                TcpOptions.Builder made = TcpOptions.builder();
+                each.accept(made);
+                OptionChecks.frameLimitUntouched(made.build().stream());
+            });
+            return this;
+        }
+
+        /** The options of protocol {@code u}; its largest frame is {@link #maxFrameBytes}. */
+        public Builder unix(Consumer<UnixOptions.Builder> options) {
+            unix = OptionChecks.added("unix", unix, options, each -> {
+                UnixOptions.Builder made = UnixOptions.builder();
+                each.accept(made);
+                OptionChecks.frameLimitUntouched(made.build().stream());
+            });
             return this;
         }
 
         /** How long a query waits for answers unless it says otherwise, at least 1 ms; default 30 s. */
         public Builder queryTimeout(Duration timeout) {
-            this.queryTimeout = atLeast("queryTimeout", timeout, Duration.ofMillis(1));
+            this.queryTimeout = OptionChecks.atLeast("queryTimeout", timeout, Duration.ofMillis(1));
             return this;
         }
 
-        /** Larger packets never go by multicast, 256 to 65507 bytes; default 1200. */
+        /**
+         * Larger packets never go by multicast, 256 to 65507 bytes; default 1200. Originals read 4096 bytes of a datagram:
+         * with them in the cluster stay at or below that.
+         */
         public Builder maxDatagramBytes(int bytes) {
-            this.maxDatagramBytes = inRange("maxDatagramBytes", bytes, 256, LARGEST_DATAGRAM_BYTES);
+            this.maxDatagramBytes = OptionChecks.inRange("maxDatagramBytes", bytes, 256, LARGEST_DATAGRAM_BYTES);
             return this;
         }
 
         /** Larger packets are neither sent nor taken, 1 KiB to 1 GiB; default 4 MiB. */
         public Builder maxFrameBytes(int bytes) {
-            this.maxFrameBytes = inRange("maxFrameBytes", bytes, 1024, 1 << 30);
+            this.maxFrameBytes = OptionChecks.inRange("maxFrameBytes", bytes, 1024, 1 << 30);
             return this;
         }
 
@@ -301,50 +337,53 @@ public final class ClusterOptions {
             return this;
         }
 
+        /**
+         * Checks what goes together.
+         *
+         * @throws IllegalArgumentException if two options do not
+         * @throws ClusterException if a protocol is named that there is not
+         */
         public ClusterOptions build() {
             if (heartbeat != null && heartbeat.compareTo(ttl) >= 0) {
                 throw new IllegalArgumentException("heartbeat must be shorter than ttl, else members forget each other"
                         + " between two beats, but is " + heartbeat + " with a ttl of " + ttl);
             }
+            for (String id : protocols) {
+                if (!STANDARD_PROTOCOLS.contains(id) && !customProtocols.containsKey(id)) {
+                    throw new ClusterException("protocols names \"" + id + "\", which is none of u, t, c"
+                            + (customProtocols.isEmpty() ? "" : " and " + customProtocols.keySet())
+                            + "; add a protocol of your own by ClusterOptions.Builder.protocol(id, factory)");
+                }
+            }
             return new ClusterOptions(this);
         }
 
-        private static InetAddress group(String address) {
-            InetAddress parsed;
-            try {
-                // Only addresses written as such: a name would be looked up in the network.
-                parsed = address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.%]*")
-                        ? InetAddress.getByName(address)
-                        : null;
-            } catch (UnknownHostException notAnAddress) {
-                parsed = null;
-            }
-            if (parsed == null || !parsed.isMulticastAddress()) {
-                throw new IllegalArgumentException("address must be a multicast address, 224.0.0.0 to 239.255.255.255"
-                        + " or ff00::/8, but is \"" + address + "\"");
-            }
-            return parsed;
+        private MulticastOptions multicastOptions() {
+            return OptionChecks.named("multicast", () -> multicastOf(multicast).build());
         }
 
-        private static int inRange(String option, int value, int least, int most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        option + " must be from " + least + " to " + most + " but is " + value);
-            }
-            return value;
+        private MulticastOptions.Builder multicastOf(Consumer<MulticastOptions.Builder> further) {
+            MulticastOptions.Builder made = MulticastOptions.builder();
+            further.accept(made);
+            return made.group(address)
+                    .port(port)
+                    .timeToLive(remote)
+                    .interfaces(interfaces)
+                    .maxDatagramBytes(maxDatagramBytes);
         }
 
-        private static Duration atLeast(String option, Duration value, Duration least) {
-            if (value.compareTo(least) < 0) {
-                throw new IllegalArgumentException(option + " must be at least " + least + " but is " + value);
-            }
-            return value;
+        private TcpOptions tcpOptions() {
+            TcpOptions.Builder made = TcpOptions.builder();
+            tcp.accept(made);
+            return OptionChecks.named(
+                    "tcp", () -> made.maxFrameBytes(maxFrameBytes).build());
         }
 
-        private static void requireProtocolId(String id) {
-            if (id.isEmpty() || !id.chars().allMatch(Character::isLetterOrDigit)) {
-                throw new IllegalArgumentException("protocols must be letters and digits but one is \"" + id + "\"");
-            }
+        private UnixOptions unixOptions() {
+            UnixOptions.Builder made = UnixOptions.builder();
+            unix.accept(made);
+            return OptionChecks.named(
+                    "unix", () -> made.maxFrameBytes(maxFrameBytes).build());
         }
     }
 }

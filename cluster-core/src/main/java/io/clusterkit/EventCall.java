@@ -47,6 +47,11 @@ public final class EventCall {
         return this;
     }
 
+    /** To this member, beside those that a resolver means. */
+    public EventCall to(Member member) {
+        return to(List.of(member));
+    }
+
     public EventCall data(String text) {
         return data(Payload.of(text));
     }
@@ -58,7 +63,7 @@ public final class EventCall {
 
     /** On this channel; members that are not on it ignore it. */
     public EventCall channel(long channel) {
-        this.channel = channel;
+        this.channel = OptionChecks.channel("channel", channel);
         return this;
     }
 

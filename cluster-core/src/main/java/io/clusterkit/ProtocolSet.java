@@ -47,18 +47,21 @@ final class ProtocolSet implements ProtocolContext {
      * @throws ClusterException if none is left
      */
     void open() {
-        Map<String, Protocol> made = new LinkedHashMap<>();
-        options.protocols.forEach(wanted -> made.put(wanted, make(wanted)));
-        made.forEach((wanted, protocol) -> {
+        for (String wanted : options.protocols) {
+            Protocol protocol = null;
             try {
+                protocol = make(wanted);
                 protocol.open(this);
                 working.add(protocol);
             } catch (IOException | RuntimeException | LinkageError failure) {
-                log.warn("protocol {} can't be used: {}", wanted, failure.getMessage(), failure);
+                log.warn("protocol {} can't be used: {}", wanted, failure.getMessage());
+                log.debug("why protocol {} can't be used", wanted, failure);
                 notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
-                close(protocol);
+                if (protocol != null) {
+                    close(protocol);
+                }
             }
-        });
+        }
         if (working.isEmpty()) {
             throw new ClusterException("none of the protocols " + options.protocols + " could be opened: " + notOpened
                     + "; look at cluster.address, cluster.port and cluster.interfaces");
@@ -117,10 +120,7 @@ final class ProtocolSet implements ProtocolContext {
             case "c" -> StandardProtocols.multicast(options);
             case "t" -> StandardProtocols.tcp(options);
             case "u" -> StandardProtocols.unix(options);
-            default ->
-                throw new ClusterException("protocols names \"" + wanted + "\", which is none of u, t, c"
-                        + (options.customProtocols.isEmpty() ? "" : " and " + options.customProtocols.keySet())
-                        + "; add a protocol of your own by ClusterOptions.Builder.protocol(id, factory)");
+            default -> throw new IllegalStateException("the options let " + wanted + " through");
         };
     }
 

@@ -52,6 +52,11 @@ public final class QueryCall {
         return this;
     }
 
+    /** Asks this member, beside those that a resolver means. */
+    public QueryCall to(Member member) {
+        return to(List.of(member));
+    }
+
     public QueryCall data(String text) {
         return data(Payload.of(text));
     }
@@ -72,7 +77,7 @@ public final class QueryCall {
 
     /** Asks on this channel; members that are not on it do not answer. */
     public QueryCall channel(long channel) {
-        this.channel = channel;
+        this.channel = OptionChecks.channel("channel", channel);
         return this;
     }
 

@@ -79,6 +79,7 @@ final class Session {
     Session(
             MemberId id,
             ClusterOptions options,
+            Duration heartbeat,
             Tags tags,
             Supplier<Set<Long>> channels,
             Hooks hooks,
@@ -124,7 +125,7 @@ final class Session {
                 });
         beacon = new Beacon(
                 id,
-                new BeaconOptions(heartbeatOf(options), options.ttl),
+                new BeaconOptions(heartbeat, options.ttl),
                 tags,
                 runtime,
                 loop,
@@ -219,8 +220,12 @@ final class Session {
         return runtime.await(callOnLoop(beacon::discover), LEAVE_LIMIT).orElse(false);
     }
 
-    void heartbeat() {
-        loop.execute(beacon::announce);
+    void heartbeat(long channel) {
+        loop.execute(() -> beacon.announce(channel));
+    }
+
+    void heartbeatAfter(Duration delay) {
+        loop.execute(() -> beacon.postpone(delay));
     }
 
     Beacon beacon() {
@@ -284,14 +289,5 @@ final class Session {
                     case TOO_LARGE, NOT_TAKEN -> new NoRouteException("multicast did not take the packet");
                 };
         return new SendOutcome(member, cause == null, ClusterOptions.BEACON, cause);
-    }
-
-    private static Duration heartbeatOf(ClusterOptions options) {
-        if (options.heartbeat != null) {
-            return options.heartbeat;
-        }
-        Duration least = ClusterOptions.SHORTEST_DEFAULT_HEARTBEAT;
-        long spread = ClusterOptions.LONGEST_DEFAULT_HEARTBEAT.minus(least).toNanos();
-        return least.plusNanos((long) (spread * options.runtime.random().nextDouble()));
     }
 }

@@ -105,6 +105,34 @@ public final class FrameDecoder {
         dropRest(limit - scan(bytes, offset, limit, sink), sink);
     }
 
+    /** Whether the bytes are, or may be the beginning of, a header. */
+    public static boolean mayBeginFrame(byte[] bytes, int offset, int length) {
+        return length > 0 && Frame.mayBeginAt(bytes, offset, offset + length);
+    }
+
+    /**
+     * How many of the bytes are not part of an unfinished frame at their end, as far as lengths tell. Bytes that are no
+     * frames at all count as whole: nothing that comes later makes frames of them.
+     */
+    public static int wholeFrames(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        int end = offset + length;
+        int at = offset;
+        while (at < end && Frame.mayBeginAt(bytes, at, end)) {
+            int lengthAt = Math.min(at + Frame.HEADER_BYTES, end);
+            long bodyBytes = Varint.read(bytes, lengthAt, end);
+            if (bodyBytes == Varint.OVERFLOW) {
+                return length;
+            }
+            int bodyAt = bodyBytes == Varint.INCOMPLETE ? end : lengthAt + Varint.encodedLength(bytes, lengthAt);
+            if (bodyBytes == Varint.INCOMPLETE || bodyBytes > end - bodyAt - Frame.TRAILER_BYTES) {
+                return at - offset;
+            }
+            at = bodyAt + (int) bodyBytes + Frame.TRAILER_BYTES;
+        }
+        return length;
+    }
+
     /** All bytes so far in which no frame was found; those of well-formed frames that held no packet do not count. */
     public long skippedBytes() {
         return skippedBytes;

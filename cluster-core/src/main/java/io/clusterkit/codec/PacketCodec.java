@@ -101,4 +101,9 @@ public final class PacketCodec {
     public static boolean misreadByOriginals(Packet packet) {
         return OriginalFault.hitsIn(packet);
     }
+
+    /** As {@link #misreadByOriginals(Packet)}, for one number: a channel, or the length of a text. */
+    public static boolean misreadByOriginals(long value) {
+        return OriginalFault.hits(value);
+    }
 }

@@ -204,7 +204,22 @@ public final class Beacon {
         beat();
     }
 
+    /** A heartbeat now, with tags and properties, on this channel; the next on the broadcast channel comes when it is due. */
+    public void announce(long channel) {
+        if (channel == Channels.BROADCAST) {
+            announce();
+        } else if (running) {
+            broadcaster.broadcast(packets.heartbeat(channel, announcedProps(), tags(), known()));
+        }
+    }
+
     /** The next heartbeat comes after this delay instead of when it was due. */
+    public void postpone(Duration delay) {
+        if (running) {
+            beatAfter(delay);
+        }
+    }
+
     private void beatAfter(Duration delay) {
         cancel(nextBeat);
         nextBeatNanos = runtime.time().nanoTime() + delay.toNanos();

@@ -27,7 +27,8 @@ public record Member(
         Tags tags,
         List<String> protocols,
         Map<String, Map<String, String>> protocolProps,
-        Instant lastSeen) {
+        Instant lastSeen)
+        implements Addressee {
 
     /** Every member on this host can be found by this word. */
     public static final String LOCALHOST = "localhost";
@@ -59,6 +60,7 @@ public record Member(
      * The words by which it is found: its tags, hid, sid, address, and {@value #LOCALHOST} if it is on this host
      * (tcl-cluster 1.1.8, service.tcl {@code SetResolve}).
      */
+    @Override
     public List<String> words() {
         List<String> words = new ArrayList<>(tags.size() + 4);
         words.addAll(tags.asList());
@@ -72,6 +74,7 @@ public record Member(
     }
 
     /** Whether this word is one of {@link #words()}. */
+    @Override
     public boolean answersTo(String word) {
         return tags.contains(word)
                 || word.equals(sid())

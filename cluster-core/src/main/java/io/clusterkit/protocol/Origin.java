@@ -4,13 +4,13 @@ import io.clusterkit.member.MemberId;
 
 /** Where bytes come from: a connection, or the source of a datagram. */
 public interface Origin {
-    /** Id of the protocol they came by. */
+    /** Id of the protocol they came by; answers go by it if they can. */
     String protocol();
 
     /** The sender's address as text; for a protocol without addresses {@code 127.0.0.1}. */
     String address();
 
-    /** Whether the sender is on this host. */
+    /** Whether the sender is on this host; see {@link ProtocolContext#isLocalAddress}. */
     boolean isLocal();
 
     /**

@@ -9,7 +9,7 @@ import java.util.Map;
  * {@link #close} once. After a close it is not opened again: a restarted member makes new protocols.
  *
  * <p>A protocol moves frames, it does not read them: bytes that arrive go to a {@link Receiver}, bytes to send are
- * whole frames made by others.
+ * whole frames made by others. A worked example is in docs/custom-protocols.md.
  */
 public interface Protocol extends AutoCloseable {
     /** Its name on the wire, as members list it: {@code c}, {@code t}, {@code u}, or your own, short, without spaces. */
@@ -24,14 +24,18 @@ public interface Protocol extends AutoCloseable {
     void open(ProtocolContext context) throws IOException;
 
     /**
-     * What others must know to reach this member by it, for example {@code port}; announced with heartbeats. Empty if
-     * there is nothing to know. After a change call {@link ProtocolContext#propsChanged()}. Must not block.
+     * What others must know to reach this member by it, for example {@code port}; announced with heartbeats, and found
+     * there by {@code Member.props(id)}. Empty if there is nothing to know; but a member of whose protocols none has
+     * any is taken for one whose announcement was lost, and is asked for it every 30 s: announce something.
+     * After a change call {@link ProtocolContext#propsChanged()}. Called after {@link #open} only. Must not block.
      */
     Map<String, String> props();
 
     /**
      * Hands a frame to a member and calls exactly one of {@link Delivery#sent} and {@link Delivery#failed}, from any
-     * thread, soon or later. Frames of one caller to one member keep their order. Called by the thread that sends; may
+     * thread, soon or later; it must not throw. What it needs to know of the member stands in {@code
+     * delivery.target().props(id())}: anybody may have announced that, so check it. Frames of one caller to one member
+     * keep their order. Called by the thread that sends; may
      * block it for a bounded time when a queue is full. The frame belongs to all: read only.
      */
     void send(Delivery delivery);
@@ -58,7 +62,10 @@ public interface Protocol extends AutoCloseable {
     /** The member left or was lost, as its state says: free what was kept for it. Called on the control loop. Must not block. */
     default void memberGone(Member member) {}
 
-    /** Stops, frees all sockets and threads. I/O is ended by closing, never by interrupting. May block up to 1 s. */
+    /**
+     * Stops, frees all sockets and threads. Also called when {@link #open} failed. I/O is ended by closing, never by
+     * interrupting. May block up to 1 s.
+     */
     @Override
     void close();
 

@@ -10,7 +10,11 @@ public interface ProtocolContext {
     /** The member that this protocol works for. */
     MemberId self();
 
-    /** Takes what comes from {@code origin}. One for each connection; one for each sender of datagrams, or each datagram. */
+    /**
+     * Takes what comes from {@code origin}. One for each connection; one for each sender of datagrams, or one for all
+     * that come from the same place. May be made at any time from {@link Protocol#open} on; what comes before the member
+     * has joined is dropped and counted.
+     */
     Receiver receiver(Origin origin);
 
     /** The properties changed: a heartbeat with the new ones goes out soon. */

@@ -13,9 +13,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A question on its way to one or many members. Each asked member ends in exactly one outcome, whatever comes first;
  * what comes later for it is ignored. Thread-safe.
+ *
+ * <p>As a {@link Flow.Publisher} it gives each outcome as it comes, to any number of subscribers, and completes after the
+ * last one. Who subscribes late gets all from the first on.
  */
-public final class Query {
+public final class Query implements Flow.Publisher<QueryOutcome> {
     private static final Logger log = LoggerFactory.getLogger(Query.class);
 
     private final String id;
@@ -39,6 +45,8 @@ public final class Query {
     private final Consumer<Query> onDone;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Map<MemberId, Slot> slots = new LinkedHashMap<>(); // its content guarded by this
+    private final List<QueryOutcome> arrived = new ArrayList<>(); // guarded by this; in the order they came
+    private final List<OutcomeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private int open; // guarded by this
     private @Nullable QueryResult result; // guarded by this
     private @Nullable CompletableFuture<QueryResult> future; // guarded by this
@@ -137,6 +145,24 @@ public final class Query {
         return existing;
     }
 
+    /** Tells a subscriber of the outcomes, as far as it asks for them, on handler threads, one call after another. */
+    @Override
+    public void subscribe(Flow.Subscriber<? super QueryOutcome> subscriber) {
+        OutcomeSubscription subscription =
+                new OutcomeSubscription(this, Objects.requireNonNull(subscriber, "subscriber"), executor);
+        subscriptions.add(subscription);
+        subscription.signal();
+    }
+
+    void unsubscribe(OutcomeSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    /** The outcome that came as this one, from 0 on; null if it has not come yet. */
+    synchronized @Nullable QueryOutcome arrived(int index) {
+        return index < arrived.size() ? arrived.get(index) : null;
+    }
+
     long deadlineNanos() {
         return deadlineNanos;
     }
@@ -176,6 +202,7 @@ public final class Query {
             outcome = new QueryOutcome(
                     slot.member, status, payload, error, protocol == null ? slot.protocol : protocol, elapsed);
             slot.outcome = outcome;
+            arrived.add(outcome);
             open--;
             last = open == 0 ? resultNow() : null;
             waiting = future;
@@ -184,6 +211,8 @@ public final class Query {
         tell();
         if (last != null) {
             complete(last, waiting);
+        } else {
+            subscriptions.forEach(OutcomeSubscription::signal);
         }
     }
 
@@ -203,6 +232,7 @@ public final class Query {
     private void complete(QueryResult last, @Nullable CompletableFuture<QueryResult> waiting) {
         onDone.accept(this);
         done.countDown();
+        subscriptions.forEach(OutcomeSubscription::signal);
         if (waiting == null) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.clusterkit.registry;
 
+import io.clusterkit.member.Addressee;
 import io.clusterkit.member.Member;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,10 +27,10 @@ public final class Resolver {
         REGEXP
     }
 
-    private final List<Predicate<Member>> criteria;
+    private final List<Predicate<Addressee>> criteria;
     private final Comparison comparison;
 
-    private Resolver(List<Predicate<Member>> criteria, Comparison comparison) {
+    private Resolver(List<Predicate<Addressee>> criteria, Comparison comparison) {
         this.criteria = criteria;
         this.comparison = comparison;
     }
@@ -61,19 +62,19 @@ public final class Resolver {
 
     /** Members that have each of these. */
     public Resolver has(String... words) {
-        List<Predicate<Member>> tests = tests(words);
+        List<Predicate<Addressee>> tests = tests(words);
         return and(member -> tests.stream().allMatch(test -> test.test(member)));
     }
 
     /** Members that have none of these. */
     public Resolver not(String... words) {
-        List<Predicate<Member>> tests = tests(words);
+        List<Predicate<Addressee>> tests = tests(words);
         return and(member -> tests.stream().noneMatch(test -> test.test(member)));
     }
 
     /** Members that have at least one of these. */
     public Resolver some(String... words) {
-        List<Predicate<Member>> tests = tests(words);
+        List<Predicate<Addressee>> tests = tests(words);
         return and(member -> tests.stream().anyMatch(test -> test.test(member)));
     }
 
@@ -91,8 +92,8 @@ public final class Resolver {
     }
 
     /** Whether this member is meant. */
-    public boolean test(Member member) {
-        for (Predicate<Member> criterion : criteria) {
+    public boolean test(Addressee member) {
+        for (Predicate<Addressee> criterion : criteria) {
             if (!criterion.test(member)) {
                 return false;
             }
@@ -111,14 +112,14 @@ public final class Resolver {
         return meant;
     }
 
-    private Resolver and(Predicate<Member> criterion) {
-        List<Predicate<Member>> longer = new ArrayList<>(criteria);
+    private Resolver and(Predicate<Addressee> criterion) {
+        List<Predicate<Addressee>> longer = new ArrayList<>(criteria);
         longer.add(criterion);
         return new Resolver(List.copyOf(longer), comparison);
     }
 
-    private List<Predicate<Member>> tests(String... words) {
-        List<Predicate<Member>> tests = new ArrayList<>(words.length);
+    private List<Predicate<Addressee>> tests(String... words) {
+        List<Predicate<Addressee>> tests = new ArrayList<>(words.length);
         for (String word : words) {
             if (comparison == Comparison.EQUAL) {
                 tests.add(member -> member.answersTo(word));

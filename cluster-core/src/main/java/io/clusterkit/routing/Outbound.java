@@ -32,6 +32,9 @@ public final class Outbound {
     public static final Set<HookPoint> POINTS = Set.copyOf(
             EnumSet.of(HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST));
 
+    /** No shorter frame holds a length that originals misread. */
+    private static final int SHORTEST_MISREAD = 18_112;
+
     private record Sent(LongAdder packets, LongAdder bytes) {}
 
     /** What became of a multicast. */
@@ -104,7 +107,7 @@ public final class Outbound {
             refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
             return;
         }
-        byte[] frame = PacketCodec.encode(hooked);
+        byte[] frame = encode(hooked);
         if (isTooLarge(frame)) {
             counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
@@ -135,7 +138,7 @@ public final class Outbound {
         if (broadcast == null) {
             return BroadcastResult.NOT_TAKEN;
         }
-        byte[] frame = PacketCodec.encode(hooked);
+        byte[] frame = encode(hooked);
         if (frame.length > broadcast.maxFrameBytes()) {
             counters.increment("send.refused.too-large-for-datagram");
             return BroadcastResult.TOO_LARGE;
@@ -162,6 +165,15 @@ public final class Outbound {
             return null;
         }
         return hooked.equals(packet) ? frame : PacketCodec.encode(hooked);
+    }
+
+    /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */
+    private byte[] encode(Packet packet) {
+        byte[] frame = PacketCodec.encode(packet);
+        if (frame.length > SHORTEST_MISREAD && PacketCodec.misreadByOriginals(packet)) {
+            counters.increment("packets.misread-by-originals");
+        }
+        return frame;
     }
 
     boolean isTooLarge(byte[] frame) {

@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -38,6 +41,7 @@ final class OriginalMember implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<List<String>> lines = new LinkedBlockingQueue<>();
     private final List<String> history = new ArrayList<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Path stderr;
     private final String sid;
     private final String hid;
@@ -72,24 +76,55 @@ final class OriginalMember implements AutoCloseable {
             Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
         }
         Path stderr = Files.createTempFile("original-member", ".err");
-        Process process = new ProcessBuilder(
-                        "tclsh",
-                        script.toString(),
-                        "--cluster-home",
-                        home,
-                        "--modules-home",
-                        modules,
-                        "--address",
-                        group,
-                        "--port",
-                        String.valueOf(port),
-                        "--tags",
-                        tags,
-                        "--addresses",
-                        localAddresses())
-                .redirectError(stderr.toFile())
-                .start();
+        List<String> command = new ArrayList<>(tclsh());
+        command.addAll(List.of(
+                script.toString(),
+                "--cluster-home",
+                home,
+                "--modules-home",
+                modules,
+                "--address",
+                group,
+                "--port",
+                String.valueOf(port),
+                "--tags",
+                tags,
+                "--addresses",
+                localAddresses()));
+        Process process =
+                new ProcessBuilder(command).redirectError(stderr.toFile()).start();
         return new OriginalMember(process, stderr);
+    }
+
+    /**
+     * The original looks up the name of the sender of each packet that comes over TCP, and stands still meanwhile: for
+     * seconds, if the name server is slow. Where that is allowed it gets a hosts file of its own that knows all.
+     */
+    private static List<String> tclsh() throws IOException {
+        Path hosts = Files.createTempFile("original-member", ".hosts");
+        Files.writeString(hosts, "127.0.0.1 localhost\n");
+        for (String address : List.of(localAddresses().split(" ", -1))) {
+            if (!address.contains("%")) {
+                Files.writeString(hosts, address + " this-host\n", StandardOpenOption.APPEND);
+            }
+        }
+        String mount = "mount --bind \"$0\" /etc/hosts";
+        List<String> command = List.of("unshare", "-m", "sh", "-c");
+        try {
+            List<String> probe = new ArrayList<>(command);
+            probe.addAll(List.of(mount, hosts.toString()));
+            Process tried = new ProcessBuilder(probe).redirectErrorStream(true).start();
+            if (tried.waitFor(5, TimeUnit.SECONDS) && tried.exitValue() == 0) {
+                List<String> inside = new ArrayList<>(command);
+                inside.addAll(List.of(mount + " && exec tclsh \"$@\"", hosts.toString()));
+                return inside;
+            }
+        } catch (IOException noSuchProgram) {
+            return List.of("tclsh");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of("tclsh");
     }
 
     String sid() {
@@ -111,11 +146,17 @@ final class OriginalMember implements AutoCloseable {
                 line.size() >= start.length && line.subList(0, start.length).equals(List.of(start)));
     }
 
+    /** How many lines so far began with this word. */
+    int count(String word) {
+        return counts.getOrDefault(word, 0);
+    }
+
     String errorOutput() throws IOException {
         return Files.readString(stderr);
     }
 
-    private List<String> await(Predicate<List<String>> wanted) {
+    /** Waits for such a line; lines before it are skipped. */
+    List<String> await(Predicate<List<String>> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (true) {
@@ -142,7 +183,9 @@ final class OriginalMember implements AutoCloseable {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (!line.isBlank() && Character.isUpperCase(line.charAt(0))) {
-                    lines.add(TclList.parse(line));
+                    List<String> words = TclList.parse(line);
+                    counts.merge(words.get(0), 1, Integer::sum);
+                    lines.add(words);
                 }
             }
         } catch (IOException closed) {

@@ -20,6 +20,7 @@ final class Datagrams {
 
     private final ProtocolContext context;
     private final MulticastCounters counters;
+    private final CutFrames cutFrames;
     private final RateLimitedLog trouble;
     private final Map<SocketAddress, Receiver> receivers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -33,6 +34,7 @@ final class Datagrams {
     Datagrams(ProtocolContext context, MulticastCounters counters) {
         this.context = context;
         this.counters = counters;
+        this.cutFrames = new CutFrames(context.runtime().time(), counters);
         this.trouble = new RateLimitedLog(log, context.runtime().time(), Duration.ofMinutes(1));
     }
 
@@ -43,9 +45,13 @@ final class Datagrams {
         }
         counters.received.increment();
         try {
-            receivers
-                    .computeIfAbsent(packet.getSocketAddress(), unused -> receiver(packet))
-                    .datagram(packet.getData(), packet.getOffset(), packet.getLength());
+            CutFrames.Whole whole =
+                    cutFrames.take(packet.getSocketAddress(), packet.getData(), packet.getOffset(), packet.getLength());
+            if (whole != null) {
+                receivers
+                        .computeIfAbsent(packet.getSocketAddress(), unused -> receiver(packet))
+                        .datagram(whole.bytes(), whole.offset(), whole.length());
+            }
         } catch (Throwable failure) {
             // One thread receives for all: a datagram that can't be taken must not end it.
             counters.receiverFailed.increment();

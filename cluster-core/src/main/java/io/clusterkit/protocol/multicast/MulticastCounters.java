@@ -19,6 +19,10 @@ final class MulticastCounters {
     final LongAdder foreignBeacons;
     /** Datagrams lost because what takes them failed. */
     final LongAdder receiverFailed;
+    /** Frames put together of several datagrams. */
+    final LongAdder joined;
+    /** Frames of several datagrams of which a part did not come. */
+    final LongAdder unfinished;
     /** Interfaces chosen. */
     final LongAdder chosen;
 
@@ -31,6 +35,8 @@ final class MulticastCounters {
         truncated = counters.of("multicast.datagrams.truncated");
         foreignBeacons = counters.of("multicast.beacons.foreign");
         receiverFailed = counters.of("multicast.datagrams.receiver-failed");
+        joined = counters.of("multicast.datagrams.joined");
+        unfinished = counters.of("multicast.datagrams.unfinished");
         chosen = counters.of("multicast.interfaces.chosen");
     }
 }

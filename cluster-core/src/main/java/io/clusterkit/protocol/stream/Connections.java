@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     private final Consumer<StreamConnection> onUnusable;
     private final RateLimitedLog trouble;
     private final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private volatile boolean closed;
 
     Connections(
@@ -95,6 +97,14 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
         open.forEach(connection -> connection.check(now));
     }
 
+    /** Ends all without losing anything that is on its way, and takes no new ones. Completes when all are closed. */
+    CompletableFuture<Void> leave() {
+        closed = true;
+        open.forEach(connection -> connection.leave("the protocol is closed"));
+        completeIfEmpty();
+        return allClosed;
+    }
+
     /** Closes all, those that are just being made too. */
     void close() {
         closed = true;
@@ -114,12 +124,19 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     @Override
     public void closed(StreamConnection connection) {
         open.remove(connection);
+        completeIfEmpty();
     }
 
     @Override
     public void receiverFailed(StreamConnection connection, Throwable failure) {
         setup.counters().receiverFailed.increment();
         trouble.warn("connection with " + connection.address() + " closed: its bytes could not be taken", failure);
+    }
+
+    private void completeIfEmpty() {
+        if (closed && open.isEmpty()) {
+            allClosed.complete(null);
+        }
     }
 
     private @Nullable IOException refusal(Socket socket, boolean server) {

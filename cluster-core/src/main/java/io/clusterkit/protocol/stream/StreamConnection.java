@@ -56,6 +56,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private long writingSinceNanos; // guarded by lock; means something while there are writers
     private long leavingSinceNanos; // guarded by lock; means something while leaving
     private boolean readEnded; // guarded by lock
+    private boolean saysNoMoreAfterWrite; // guarded by lock
     private byte[] buffer = NOTHING; // of the reading thread
 
     StreamConnection(
@@ -140,14 +141,18 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     private void endWrite() {
         boolean last;
+        boolean leaves;
         synchronized (lock) {
             writers--;
             writingSinceNanos = setup.time().nanoTime();
             activeNanos = writingSinceNanos;
             last = writers == 0 && readEnded;
+            leaves = writers == 0 && saysNoMoreAfterWrite;
         }
         if (last) {
             close();
+        } else if (leaves) {
+            sayNoMore();
         }
     }
 
@@ -252,6 +257,25 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             shutdownOutput();
         } catch (IOException alreadyBroken) {
             end(alreadyBroken);
+        }
+    }
+
+    /**
+     * Ends it without losing anything: writes no more, says so behind what is written, and reads on until the other side
+     * has closed as well, or hangs. Does not wait for that.
+     */
+    void leave(String reason) {
+        boolean now;
+        synchronized (lock) {
+            if (!moveTo(State.LEAVING, reason)) {
+                return;
+            }
+            now = writers == 0;
+            saysNoMoreAfterWrite = !now;
+        }
+        owner.unusable(this);
+        if (now) {
+            sayNoMore();
         }
     }
 

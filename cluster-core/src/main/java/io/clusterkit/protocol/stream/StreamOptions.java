@@ -25,6 +25,7 @@ public record StreamOptions(
         int maxQueuedBytes,
         int backlog) {
 
+    private static final int DEFAULT_QUEUED_BYTES = 16 << 20;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -70,7 +71,7 @@ public record StreamOptions(
         private int maxFrameBytes = 4 << 20;
         private int maxConnections = 1024;
         private int maxQueuedFrames = 8192;
-        private int maxQueuedBytes = 16 << 20;
+        private int maxQueuedBytes; // 0 until it is set
         private int backlog = 128;
 
         private Builder() {}
@@ -106,6 +107,7 @@ public record StreamOptions(
         }
 
         public Builder maxQueuedBytes(int value) {
+            check("maxQueuedBytes", value, 1, Integer.MAX_VALUE);
             maxQueuedBytes = value;
             return this;
         }
@@ -115,7 +117,9 @@ public record StreamOptions(
             return this;
         }
 
+        /** Unless set, the queue has room for 16 MiB, or for one frame if that may be larger. */
         public StreamOptions build() {
+            int room = maxQueuedBytes == 0 ? Math.max(DEFAULT_QUEUED_BYTES, maxFrameBytes) : maxQueuedBytes;
             return new StreamOptions(
                     connectTimeout,
                     writeTimeout,
@@ -123,7 +127,7 @@ public record StreamOptions(
                     maxFrameBytes,
                     maxConnections,
                     maxQueuedFrames,
-                    maxQueuedBytes,
+                    room,
                     backlog);
         }
     }

@@ -2,10 +2,12 @@ package io.clusterkit.protocol.stream;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.UncertainDeliveryException;
+import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +37,10 @@ public class StreamProtocol implements Protocol {
     private static final Logger log = LoggerFactory.getLogger(StreamProtocol.class);
 
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+
+    /** How long a close waits for the other sides to read what was written to them. */
+    private static final Duration LEAVE_LIMIT = Duration.ofMillis(200);
+
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
 
     private final StreamSockets sockets;
@@ -51,6 +57,7 @@ public class StreamProtocol implements Protocol {
 
     /** What there is from open to close. */
     private record Session(
+            ClusterRuntime runtime,
             StreamSetup setup,
             IoTasks io,
             TaskLoop loop,
@@ -80,7 +87,8 @@ public class StreamProtocol implements Protocol {
                         context.counters().of(sockets.name() + ".watch.refused"));
         Connections connections = new Connections(setup, context, this::identified, this::unusable);
         ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);
-        session = new Session(setup, io, loop, connections, new ClientSockets(setup, io, connections), server);
+        session = new Session(
+                context.runtime(), setup, io, loop, connections, new ClientSockets(setup, io, connections), server);
         try {
             server.open();
         } catch (IOException | RuntimeException failure) {
@@ -153,7 +161,10 @@ public class StreamProtocol implements Protocol {
             return;
         }
         Runnable end = () -> {
-            if (link != null) {
+            if (link != null && member.state() == MemberState.LEFT) {
+                // What it said before it left may not be read yet.
+                link.close().forEach(connection -> connection.leave("the member left"));
+            } else if (link != null) {
                 endLink(link, "the member is gone");
             }
             sockets.memberGone(member);
@@ -174,9 +185,11 @@ public class StreamProtocol implements Protocol {
         }
         current.server.close();
         current.clients.close();
-        current.connections.close();
-        links.values().forEach(link -> endLink(link, "the protocol is closed"));
+        links.values().forEach(Link::close);
         links.clear();
+        // Without a last word an abrupt close could destroy what was sent and is still on its way.
+        current.runtime.await(current.connections.leave(), LEAVE_LIMIT);
+        current.connections.close();
         current.loop.close();
         if (!current.io.awaitEnd(CLOSE_LIMIT)) {
             log.debug("tasks of protocol {} did not end within {} of closing it", id(), CLOSE_LIMIT);

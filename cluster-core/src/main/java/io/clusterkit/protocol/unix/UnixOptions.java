@@ -2,6 +2,7 @@ package io.clusterkit.protocol.unix;
 
 import io.clusterkit.protocol.stream.StreamOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How to use Unix sockets.
@@ -23,5 +24,67 @@ public record UnixOptions(Path path, StreamOptions stream) {
         String user = System.getProperty("user.name", "nobody").replaceAll("[^A-Za-z0-9_.-]", "_");
         return Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "cluster-" + user, "member.sock")
                 .toAbsolutePath();
+    }
+
+    /** The defaults, to be changed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; they are checked when built. Not thread-safe. */
+    public static final class Builder {
+        private final StreamOptions.Builder stream = StreamOptions.builder();
+        private Path path = defaultPath();
+
+        private Builder() {}
+
+        public Builder path(Path value) {
+            path = value.toAbsolutePath().normalize();
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            stream.connectTimeout(value);
+            return this;
+        }
+
+        public Builder writeTimeout(Duration value) {
+            stream.writeTimeout(value);
+            return this;
+        }
+
+        public Builder idleTimeout(Duration value) {
+            stream.idleTimeout(value);
+            return this;
+        }
+
+        public Builder maxFrameBytes(int value) {
+            stream.maxFrameBytes(value);
+            return this;
+        }
+
+        public Builder maxConnections(int value) {
+            stream.maxConnections(value);
+            return this;
+        }
+
+        public Builder maxQueuedFrames(int value) {
+            stream.maxQueuedFrames(value);
+            return this;
+        }
+
+        public Builder maxQueuedBytes(int value) {
+            stream.maxQueuedBytes(value);
+            return this;
+        }
+
+        public Builder backlog(int value) {
+            stream.backlog(value);
+            return this;
+        }
+
+        public UnixOptions build() {
+            return new UnixOptions(path, stream.build());
+        }
     }
 }

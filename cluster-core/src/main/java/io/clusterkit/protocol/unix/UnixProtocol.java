@@ -1,6 +1,7 @@
 package io.clusterkit.protocol.unix;
 
 import io.clusterkit.protocol.stream.StreamProtocol;
+import java.util.function.BooleanSupplier;
 
 /**
  * Protocol {@code u}: a Unix socket whose path others learn from the property {@code path}, and one connection for each
@@ -12,5 +13,10 @@ public final class UnixProtocol extends StreamProtocol {
 
     public UnixProtocol(UnixOptions options) {
         super(new UnixSockets(options), options.stream());
+    }
+
+    /** As above, on a system of which {@code supported} says whether there are such sockets. */
+    UnixProtocol(UnixOptions options, BooleanSupplier supported) {
+        super(new UnixSockets(options, supported), options.stream());
     }
 }

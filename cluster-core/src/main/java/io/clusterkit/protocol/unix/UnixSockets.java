@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -30,10 +31,17 @@ final class UnixSockets implements StreamSockets {
 
     private final Path template;
     private final Path directory;
+    private final BooleanSupplier supported;
     private volatile @Nullable Path path;
     private volatile long thisUser;
 
     UnixSockets(UnixOptions options) {
+        this(options, UnixSockets::isSupported);
+    }
+
+    /** As above, with another way to know whether junixsocket's native library is there. */
+    UnixSockets(UnixOptions options, BooleanSupplier supported) {
+        this.supported = supported;
         this.template = options.path();
         this.directory = Objects.requireNonNull(template.getParent(), "checked by the options");
     }
@@ -60,7 +68,7 @@ final class UnixSockets implements StreamSockets {
 
     @Override
     public void openFor(MemberId self) throws IOException {
-        if (!isSupported()) {
+        if (!supported.getAsBoolean()) {
             throw new IOException("junixsocket has no native library for this system; members are reached otherwise");
         }
         thisUser = SocketFiles.thisUser();

@@ -1,0 +1,99 @@
+package io.clusterkit;
+
+import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.protocol.stream.StreamOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Checks values as they are given. A message names the option, what is allowed and the value. */
+final class OptionChecks {
+    /** Keeps sums of times far from where nanoseconds overflow. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private OptionChecks() {}
+
+    static int inRange(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + " must be from " + least + " to " + most + " but is " + value);
+        }
+        return value;
+    }
+
+    /** At least this, and at most a year. */
+    static Duration atLeast(String option, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            throw new IllegalArgumentException(option + " must be at least " + least + " but is " + value);
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(option + " must be at most " + LONGEST + " but is " + value);
+        }
+        return value;
+    }
+
+    /**
+     * A channel that can be used. Originals lose the beginning of some numbers; a packet on such a channel would be lost
+     * on them, and any other channel does as well.
+     */
+    static long channel(String option, long channel) {
+        if (channel < 0) {
+            throw new IllegalArgumentException(option + " must not be negative but one is " + channel);
+        }
+        if (PacketCodec.misreadByOriginals(channel)) {
+            throw new IllegalArgumentException(option + " must not be 18112 + n * 16384, which members of tcl-cluster"
+                    + " misread, but one is " + channel + "; take the next one");
+        }
+        return channel;
+    }
+
+    static void protocolId(String id) {
+        if (id.isEmpty() || !id.chars().allMatch(Character::isLetterOrDigit)) {
+            throw new IllegalArgumentException("protocols must be letters and digits but one is \"" + id + "\"");
+        }
+    }
+
+    /** A multicast address written as such: a name would be looked up in the network. */
+    static InetAddress group(String address) {
+        InetAddress parsed;
+        try {
+            parsed = address.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.%]*") ? InetAddress.getByName(address) : null;
+        } catch (UnknownHostException notAnAddress) {
+            parsed = null;
+        }
+        if (parsed == null || !parsed.isMulticastAddress()) {
+            throw new IllegalArgumentException("address must be a multicast address, 224.0.0.0 to 239.255.255.255"
+                    + " or ff00::/8, but is \"" + address + "\"");
+        }
+        return parsed;
+    }
+
+    /** Both sets of options of a protocol, after the second was tried together with the first. */
+    static <B> Consumer<B> added(
+            String protocol, Consumer<B> before, Consumer<B> further, Consumer<Consumer<B>> trial) {
+        Consumer<B> both = before.andThen(further);
+        named(protocol, () -> {
+            trial.accept(both);
+            return both;
+        });
+        return both;
+    }
+
+    /** Says in front of a message which protocol's option is meant: ports are many. */
+    static <T> T named(String protocol, Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(protocol + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /** All protocols take the same frames. */
+    static void frameLimitUntouched(StreamOptions options) {
+        if (options.maxFrameBytes() != StreamOptions.defaults().maxFrameBytes()) {
+            throw new IllegalArgumentException("option maxFrameBytes is " + options.maxFrameBytes()
+                    + ", it is to be set for all protocols alike by ClusterOptions.Builder.maxFrameBytes");
+        }
+    }
+}

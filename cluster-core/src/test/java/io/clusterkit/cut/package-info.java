@@ -1,0 +1,5 @@
+/** Protocols that are cut while members talk. */
+@NullMarked
+package io.clusterkit.cut;
+
+import org.jspecify.annotations.NullMarked;

@@ -158,7 +158,8 @@ final class FileProtocol implements Protocol {
     @Override
     public void send(Delivery delivery) {
         try {
-            Path inbox = root.resolve(delivery.target().props(id()).getOrDefault("box", ""));
+            String announced = delivery.target().props(id()).getOrDefault("box", "");
+            Path inbox = root.resolve(announced).normalize();
             if (!root.equals(inbox.getParent())) { // what others announce is not to be trusted
                 throw new IOException("no box of " + delivery.target().uuid());
             }

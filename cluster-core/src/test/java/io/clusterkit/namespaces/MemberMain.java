@@ -30,8 +30,8 @@ final class MemberMain {
                 .listener(new ClusterListener() {
                     @Override
                     public void memberDiscovered(Member member) {
-                        say("FOUND " + member.tags().asList().get(0) + " " + member.address() + " " + member.local()
-                                + " " + member.hid());
+                        say("FOUND " + String.join(",", member.tags().asList()) + " " + member.address() + " "
+                                + member.local() + " " + member.hid());
                     }
                 }))) {
             say("READY " + cluster.id().hid());
@@ -46,7 +46,7 @@ final class MemberMain {
             switch (words[0]) {
                 case "query" -> {
                     for (QueryOutcome outcome : cluster.query()
-                            .to(words[1])
+                            .to(words[1].equals("*") ? new String[0] : new String[] {words[1]})
                             .data(words[2])
                             .timeout(Duration.ofSeconds(5))
                             .ask()

@@ -113,9 +113,10 @@ class NetworkNamespacesTest {
 
         left.connect(right);
 
-        assertThat(one.await("FOUND")).startsWith("two 10.77.0.2 false");
-        assertThat(two.await("FOUND")).startsWith("one 10.77.0.1 false");
-        assertThat(one.ask("query two x", "ANSWER")).isEqualTo("ANSWERED t two got x");
+        // Without their tags perhaps: who changes its interface may miss a question.
+        assertThat(one.await("FOUND")).contains(" 10.77.0.2 false");
+        assertThat(two.await("FOUND")).contains(" 10.77.0.1 false");
+        assertThat(one.ask("query * x", "ANSWER")).endsWith("two got x");
         assertThat(one.ask("condition c", "CONDITION")).contains("eth0 joined");
     }
 }

@@ -1,9 +1,9 @@
 package io.clusterkit.sample;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.jspecify.annotations.Nullable;
 
 /** Says why a test was skipped, which the build's output would otherwise keep to itself. Registered for all tests. */
 public final class LoudSkips implements TestWatcher {

@@ -50,7 +50,7 @@ int main(int argc, char **argv) {
         fds[i] = dial(port);
         if (epoll_ctl(ep, EPOLL_CTL_ADD, fds[i], &event) < 0) die("epoll_ctl");
     }
-    usleep(300000); /* the relay has accepted them all */
+    sleep(1); /* by now the relay has accepted them all */
     long long start = now(), heard = start;
     int offset = 0;
     while (done < receivers) {

@@ -66,8 +66,11 @@ final class Client {
 
     /** Tells the selector what to wait for. */
     void updateInterest() {
+        if (state == State.CLOSED) {
+            return;
+        }
         int wanted = 0;
-        if (state != State.CLOSED && !link.isBusy()) {
+        if (!link.isBusy()) {
             wanted = (state == State.JOINING || (state == State.OPEN && !resting) ? SelectionKey.OP_READ : 0)
                     | (blocked || link.hasOutput() ? SelectionKey.OP_WRITE : 0);
         }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which clients have had their time. Pure, but for the client's states that it reads. */
 final class Deadlines {
-    /** Looking at all clients is not free: it happens at most so often. */
+    /** Looking at all clients is not free: it happens at most so often, and somebody's end may be late by so much. */
     private static final long SHORTEST_PAUSE_NANOS = 10_000_000;
 
     private final long idleNanos;

@@ -63,14 +63,14 @@ public final class Multiplexer implements AutoCloseable {
 
     /** The clients that can send and receive, in order of their coming; a copy. */
     public List<MultiplexerClient> clients() {
-        return roster.present().stream()
+        return roster.open().stream()
                 .sorted(Comparator.comparingLong(MultiplexerClient::id))
                 .toList();
     }
 
     /** The figures of this moment. */
     public MultiplexerStats stats() {
-        return counts.snapshot(roster.whole(), roster.half());
+        return counts.snapshot(roster.open().size(), roster.halfClosed());
     }
 
     /** From now on this filter sees the data after all others. */

@@ -15,7 +15,7 @@ public interface MultiplexerAccessFilter {
      * Says whether the newcomer may stay.
      *
      * @param newcomer who wants to become a client
-     * @param present those who are clients now, without the newcomer; valid during the call
+     * @param present those who were granted access and have not left, without the newcomer; valid during the call
      * @return true to grant, false to deny
      * @throws Exception logged; the newcomer is denied
      */

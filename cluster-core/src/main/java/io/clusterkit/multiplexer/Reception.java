@@ -133,10 +133,10 @@ final class Reception {
         client.link = new PlainLink(channel);
         clientKey.attach(client);
         roster.add(client);
-        deadlines.plan(client);
         counts.accepted.increment();
         log.debug("{} is connected, one of {}", id, roster.size());
         if (tls != null && settings.sslEngines() != null) {
+            deadlines.plan(client);
             try {
                 client.link =
                         new TlsLink(channel, settings.sslEngines().get(), tls, () -> relay.serve(client, false, false));

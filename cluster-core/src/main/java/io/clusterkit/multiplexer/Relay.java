@@ -53,10 +53,15 @@ final class Relay {
         sendToOrigin = value;
     }
 
+    /** Whether there are clients to be read that the selector does not know of. */
+    boolean isDue() {
+        return !resting.isEmpty() && !holds.any();
+    }
+
     /** A round begins: those who were not read because others held them back are read again, if nobody does any more. */
     void beginRound(long now) {
         nowNanos = now;
-        if (holds.any() || resting.isEmpty()) {
+        if (!isDue()) {
             return;
         }
         List<Client> waiting = List.copyOf(resting);
@@ -97,6 +102,7 @@ final class Relay {
             return false;
         }
         client.state = Client.State.OPEN;
+        roster.opened(client);
         client.activeAtNanos = nowNanos;
         deadlines.plan(client);
         return true;

@@ -130,7 +130,7 @@ final class RelayLoop {
     private void await() throws IOException {
         long before = time.nanoTime();
         long nanos = Math.min(holds.nanosLeft(), Math.min(deadlines.nanosLeft(before), reception.nanosLeft(before)));
-        if (nanos == 0 || !tasks.isEmpty()) {
+        if (nanos == 0 || !tasks.isEmpty() || relay.isDue()) {
             selector.selectNow();
         } else if (nanos == Long.MAX_VALUE) {
             selector.select();

@@ -7,15 +7,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The clients. Owned by the relay's thread; {@link #present}, {@link #whole} and {@link #half} may be read by any. */
+/** The clients. Owned by the relay's thread; what says so may be read by any. */
 final class Roster {
     private final Map<Long, Client> clients = new LinkedHashMap<>();
     private final Map<String, Integer> perAddress = new HashMap<>();
     private final Map<Long, MultiplexerClient> present = new ConcurrentHashMap<>();
-    private final AtomicInteger half = new AtomicInteger();
+    private final Map<Long, MultiplexerClient> open = new ConcurrentHashMap<>();
+    private final Set<Long> halfClosed = ConcurrentHashMap.newKeySet();
     private long lastId;
 
     long nextId() {
@@ -28,18 +29,24 @@ final class Roster {
         present.put(client.id.id(), client.id);
     }
 
+    /** The client can send and receive. */
+    void opened(Client client) {
+        open.put(client.id.id(), client.id);
+    }
+
     /** The client has ended its output. */
     void halfClosed(Client client) {
         present.remove(client.id.id());
-        half.incrementAndGet();
+        open.remove(client.id.id());
+        halfClosed.add(client.id.id());
     }
 
     void remove(Client client) {
         clients.remove(client.id.id());
         perAddress.computeIfPresent(client.id.address(), (address, count) -> count == 1 ? null : count - 1);
-        if (present.remove(client.id.id()) == null) {
-            half.decrementAndGet();
-        }
+        present.remove(client.id.id());
+        open.remove(client.id.id());
+        halfClosed.remove(client.id.id());
     }
 
     /** All connections, in order of their coming. */
@@ -71,16 +78,18 @@ final class Roster {
         return perAddress.getOrDefault(address, 0);
     }
 
-    /** Those who have not ended their output. */
+    /** Those who were granted access and have not left. May be read by any thread. */
     Collection<MultiplexerClient> present() {
         return Collections.unmodifiableCollection(present.values());
     }
 
-    int whole() {
-        return present.size();
+    /** Those who can send and receive. May be read by any thread. */
+    Collection<MultiplexerClient> open() {
+        return Collections.unmodifiableCollection(open.values());
     }
 
-    int half() {
-        return half.get();
+    /** How many only receive. May be read by any thread. */
+    int halfClosed() {
+        return halfClosed.size();
     }
 }

@@ -40,6 +40,7 @@ final class Departures {
         client.link.close(reason == CloseReason.SLOW);
         client.queue.clear();
         holds.release(client);
+        roster.closed(client);
         closed.add(client);
         left(client);
         switch (reason) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The user's code: called here and nowhere else, so that its failures end here. Lists may be changed by any thread. */
 final class Filters {
@@ -20,15 +21,15 @@ final class Filters {
         this.counts = counts;
     }
 
-    /** What the data becomes when all filters had it. */
-    MultiplexerData run(MultiplexerData start, Collection<MultiplexerClient> present) {
+    /** What the data becomes when all filters had it; {@code receivers} tells whom a filter can choose from. */
+    MultiplexerData run(MultiplexerData start, Supplier<Collection<MultiplexerClient>> receivers) {
         MultiplexerData current = start;
         for (FilterList.Registered<MultiplexerFilter> each : data) {
             if (current.isDropped()) {
                 break;
             }
             try {
-                current = resolved(current, Objects.requireNonNull(each.filter.filter(current), "the result"), present);
+                current = resolved(current, Objects.requireNonNull(each.filter.filter(current), "the result"), receivers);
             } catch (Throwable failure) {
                 failed(each, "a filter failed, the data goes on without it", failure);
             } finally {
@@ -40,12 +41,12 @@ final class Filters {
 
     /** Asks a filter's own choice of clients now, while it is known whose failure it would be. */
     private static MultiplexerData resolved(
-            MultiplexerData before, MultiplexerData after, Collection<MultiplexerClient> present) {
+            MultiplexerData before, MultiplexerData after, Supplier<Collection<MultiplexerClient>> receivers) {
         if (after.isDropped() || after.hasAudienceOf(before)) {
             return after;
         }
         Set<Long> chosen = new HashSet<>();
-        for (MultiplexerClient client : present) {
+        for (MultiplexerClient client : receivers.get()) {
             if (after.isFor(client)) {
                 chosen.add(client.id());
             }

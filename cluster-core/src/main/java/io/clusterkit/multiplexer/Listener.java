@@ -53,6 +53,9 @@ final class Listener {
         } catch (IOException failure) {
             channel.close();
             throw explained(settings, path.toString(), failure);
+        } catch (UnsupportedOperationException noOwners) {
+            channel.close();
+            throw new IOException("the file system of " + path + " does not tell owners and permissions", noOwners);
         }
     }
 

@@ -35,7 +35,7 @@ public final class Multiplexer implements AutoCloseable {
         this.listener = Listener.open(settings);
         try {
             loop = new RelayLoop(settings, sendToOrigin, listener, filters, roster, counts, log);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             listener.close();
             throw failure;
         }

@@ -146,7 +146,7 @@ final class Relay {
         data.get(bytes);
         long origin = sender.id.id();
         MultiplexerData filtered = filters.run(
-                new MultiplexerData(sender.id, bytes, client -> toOrigin || client.id() != origin), roster.receivers());
+                new MultiplexerData(sender.id, bytes, client -> toOrigin || client.id() != origin), roster::receivers);
         if (filtered.isDropped() || filtered.size() == 0) {
             counts.chunksDropped.increment();
             return;

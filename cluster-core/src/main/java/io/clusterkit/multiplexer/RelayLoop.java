@@ -57,7 +57,6 @@ final class RelayLoop {
         this.log = log;
         this.listener = listener;
         this.roster = roster;
-        this.selector = Selector.open();
         this.thread = DaemonThreads.create("multiplexer-" + settings.name(), this::run);
         helpers = settings.sslEngines() == null
                 ? null
@@ -68,6 +67,7 @@ final class RelayLoop {
         deadlines = new Deadlines(settings);
         relay = new Relay(settings, sendToOrigin, filters, roster, counts, departures, deadlines, holds);
         listener.channel().configureBlocking(false);
+        selector = Selector.open(); // last: who fails before has nothing to close
         reception = new Reception(
                 settings,
                 new Doorkeeper(settings, roster, filters),

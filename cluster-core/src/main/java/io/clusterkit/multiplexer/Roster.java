@@ -41,12 +41,16 @@ final class Roster {
         halfClosed.add(client.id.id());
     }
 
-    void remove(Client client) {
-        clients.remove(client.id.id());
-        perAddress.computeIfPresent(client.id.address(), (address, count) -> count == 1 ? null : count - 1);
+    /** The client is gone, though it is in the list until {@link #remove}: somebody may be walking through that. */
+    void closed(Client client) {
         present.remove(client.id.id());
         open.remove(client.id.id());
         halfClosed.remove(client.id.id());
+    }
+
+    void remove(Client client) {
+        clients.remove(client.id.id());
+        perAddress.computeIfPresent(client.id.address(), (address, count) -> count == 1 ? null : count - 1);
     }
 
     /** All connections, in order of their coming. */

@@ -2,6 +2,7 @@ package io.clusterkit.multiplexer;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -83,10 +85,12 @@ final class UnixSocketFile {
             throw new BindException("a Unix socket needs a directory that only its owner may enter (rwx------), "
                     + directory + " has " + PosixFilePermissions.toString(attributes.permissions()));
         }
-        String user = System.getProperty("user.name", "");
-        if (!attributes.owner().getName().equals(user)) {
-            throw new BindException("the directory of a Unix socket must belong to " + user + ", " + directory
-                    + " belongs to " + attributes.owner().getName());
+        Path probe = Files.createTempFile(directory, "owner", null);
+        UserPrincipal self = Files.getOwner(probe);
+        Files.delete(probe);
+        if (!attributes.owner().equals(self)) {
+            throw new BindException("the directory of a Unix socket must belong to " + self.getName() + ", "
+                    + directory + " belongs to " + attributes.owner().getName());
         }
     }
 
@@ -110,9 +114,11 @@ final class UnixSocketFile {
             probe.configureBlocking(false); // a server with a full backlog is alive, too
             probe.connect(UnixDomainSocketAddress.of(path));
             return true;
+        } catch (ConnectException refused) {
+            return false;
         } catch (IOException failure) {
-            // Refused means nobody listens. Anything else is no proof of death.
-            return !String.valueOf(failure.getMessage()).contains("refused");
+            log.debug("{} does not tell whether it is alive, so it counts as alive", path, failure);
+            return true;
         }
     }
 

@@ -68,8 +68,8 @@ final class MultiplexerBenchmark {
         if (engines) {
             try (SpringIntegrationRelay nio = new SpringIntegrationRelay(true)) {
                 Relay relay = new Relay("Spring Integration TcpNio", nio.port(), ProcessHandle.current());
-                run(programs, List.of(relay), "stream", STREAM_BYTES / 16, STREAM_BYTES);
-                run(programs, List.of(relay), "step", STEP_BYTES / 16, CHUNK);
+                run(programs, List.of(relay), "stream", STREAM_BYTES, STREAM_BYTES);
+                run(programs, List.of(relay), "step", STEP_BYTES, CHUNK);
             }
         }
     }

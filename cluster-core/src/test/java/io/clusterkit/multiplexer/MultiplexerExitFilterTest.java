@@ -25,7 +25,7 @@ class MultiplexerExitFilterTest {
                         Multiplexers.local().addExitFilter(left::add).start();
                 TestClient client = TestClient.join(multiplexer)) {
             int port = client.port();
-            client.close();
+            client.leave();
             eventually(() -> left.size() == 1);
             assertThat(left.get(0).address()).isEqualTo("127.0.0.1");
             assertThat(left.get(0).port()).isEqualTo(port);
@@ -53,7 +53,7 @@ class MultiplexerExitFilterTest {
                         Multiplexers.local().addExitFilter(counting).start();
                 TestClient first = TestClient.join(multiplexer);
                 TestClient second = TestClient.join(multiplexer)) {
-            multiplexer.close();
+            Multiplexers.end(multiplexer);
             assertThat(exits).hasSize(2);
             first.expectClosed();
             second.expectClosed();
@@ -71,7 +71,7 @@ class MultiplexerExitFilterTest {
                         .addExitFilter(counting)
                         .start();
                 TestClient client = TestClient.join(multiplexer)) {
-            client.close();
+            client.leave();
             eventually(() -> exits.size() == 1);
             assertThat(multiplexer.stats().filterFailures()).isEqualTo(1);
         }

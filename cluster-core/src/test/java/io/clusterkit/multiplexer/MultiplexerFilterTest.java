@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -179,15 +180,15 @@ class MultiplexerFilterTest {
 
     @Test
     void aFilterMayEndItsMultiplexer() throws IOException {
-        AtomicReference<Multiplexer> self = new AtomicReference<>();
+        CompletableFuture<Multiplexer> self = new CompletableFuture<>();
         try (Multiplexer multiplexer = Multiplexers.local()
                         .addFilter(data -> {
-                            self.get().close();
+                            self.join().close();
                             return data;
                         })
                         .start();
                 TestClient first = TestClient.join(multiplexer)) {
-            self.set(multiplexer);
+            self.complete(multiplexer);
             first.send("the end");
             first.expectClosed();
         }

@@ -30,7 +30,7 @@ class MultiplexerHalfClosedTest {
             speaker.send("still there?");
             listener.expect("still there?");
             assertThat(left).as("it has left as a sender, once").hasSize(1);
-            multiplexer.close();
+            Multiplexers.end(multiplexer);
             assertThat(left).hasSize(2);
         }
     }
@@ -66,7 +66,7 @@ class MultiplexerHalfClosedTest {
         try (Multiplexer multiplexer = Multiplexers.local().start();
                 TestClient gone = TestClient.join(multiplexer);
                 TestClient speaker = TestClient.join(multiplexer)) {
-            gone.close();
+            gone.leave();
             eventually(() -> multiplexer.stats().halfClosed() == 1);
             eventually(() -> {
                 speaker.send("hello?");

@@ -47,7 +47,11 @@ class MultiplexerLifecycleTest {
             long before = descriptors();
             for (int i = 0; i < CYCLES; i++) {
                 try {
-                    Multiplexers.local().name("failing").port(taken.port()).start().close();
+                    Multiplexers.local()
+                            .name("failing")
+                            .port(taken.port())
+                            .start()
+                            .close();
                 } catch (IOException expected) {
                     assertThat(expected).hasMessageContaining("can't listen");
                 }

@@ -53,12 +53,13 @@ class MultiplexerLimitsTest {
                 TestClient third = TestClient.dial(multiplexer)) {
             third.expectClosed();
             time.advance(Duration.ofSeconds(1));
-            eventually(() -> { // the round that denied the third may not be over
-                try (TestClient fourth = TestClient.dial(multiplexer)) {
-                    fourth.send("in");
-                }
-                return multiplexer.stats().accepted() == 3;
-            });
+            eventually(
+                    () -> { // the round that denied the third may not be over
+                        try (TestClient fourth = TestClient.dial(multiplexer)) {
+                            fourth.send("in");
+                        }
+                        return multiplexer.stats().accepted() == 3;
+                    });
             first.expect("in");
             second.expect("in");
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,7 +129,7 @@ class MultiplexerTest {
             blue1.send("blue");
             red2.expect("red");
             blue2.expect("blue");
-            red.close();
+            Multiplexers.end(red);
             blue1.send("still blue");
             blue2.expect("still blue");
         }
@@ -139,7 +140,7 @@ class MultiplexerTest {
         List<MultiplexerClient> senders = new CopyOnWriteArrayList<>();
         MultiplexerFilter filter = data -> {
             senders.add(data.sender());
-            return data.withBytes(("Filtered data: " + new String(data.bytes(), "UTF-8")).getBytes("UTF-8"));
+            return data.withBytes(("Filtered data: " + new String(data.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         };
         try (Multiplexer multiplexer = Multiplexers.local().addFilter(filter).start();
                 TestClient first = TestClient.join(multiplexer);
@@ -195,7 +196,8 @@ class MultiplexerTest {
         MultiplexerBuilder builder = Multiplexers.local();
         assertThatThrownBy(() -> builder.port(65_536)).hasMessageContaining("option port is 65536");
         assertThatThrownBy(() -> builder.maxClients(0)).hasMessageContaining("option maxClients is 0");
-        assertThatThrownBy(() -> builder.clientBufferBytes(100)).hasMessageContaining("option clientBufferBytes is 100");
+        assertThatThrownBy(() -> builder.clientBufferBytes(100))
+                .hasMessageContaining("option clientBufferBytes is 100");
         assertThatThrownBy(() -> builder.idleTimeout(java.time.Duration.ofSeconds(-1)))
                 .hasMessageContaining("option idleTimeout is PT-1S");
         assertThatThrownBy(() -> builder.slowClientPolicy(SlowClientPolicy.STOP_READING_SENDERS)

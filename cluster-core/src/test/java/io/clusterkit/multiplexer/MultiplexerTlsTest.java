@@ -77,7 +77,8 @@ class MultiplexerTlsTest {
     void relaysBetweenClients(String protocol) throws Exception {
         byte[] data = new byte[3 << 20];
         new Random(5).nextBytes(data);
-        try (Multiplexer multiplexer = local().slowClientPatience(Duration.ofSeconds(10)).start();
+        try (Multiplexer multiplexer =
+                        local().slowClientPatience(Duration.ofSeconds(10)).start();
                 TestClient first = join(multiplexer, withoutKey, protocol);
                 TestClient second = join(multiplexer, withoutKey, protocol);
                 TestClient third = join(multiplexer, withoutKey, protocol)) {
@@ -103,7 +104,7 @@ class MultiplexerTlsTest {
             eventually(() -> multiplexer.stats().halfClosed() == 1);
             speaker.send("still there?");
             listener.expect("still there?");
-            multiplexer.close(); // a client of Java waits for the end of TLS when it closes
+            Multiplexers.end(multiplexer); // a client of Java waits for the end of TLS when it closes
         }
     }
 
@@ -111,7 +112,7 @@ class MultiplexerTlsTest {
     void theEndOfTheMultiplexerIsTheEndOfTls() throws Exception {
         try (Multiplexer multiplexer = local().start();
                 TestClient client = join(multiplexer, withoutKey, "TLSv1.3")) {
-            multiplexer.close();
+            Multiplexers.end(multiplexer);
             assertThat(client.socket().getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -130,8 +131,9 @@ class MultiplexerTlsTest {
     @Test
     void aHandshakeThatTakesTooLongIsGivenUpAndItsClientHeardNothing() throws Exception {
         SteppedTime time = new SteppedTime();
-        try (Multiplexer multiplexer =
-                        local().time(time).handshakeTimeout(Duration.ofSeconds(5)).start();
+        try (Multiplexer multiplexer = local().time(time)
+                        .handshakeTimeout(Duration.ofSeconds(5))
+                        .start();
                 TestClient silent = TestClient.join(multiplexer);
                 TestClient speaker = join(multiplexer, withoutKey, "TLSv1.3");
                 TestClient listener = join(multiplexer, withoutKey, "TLSv1.3")) {

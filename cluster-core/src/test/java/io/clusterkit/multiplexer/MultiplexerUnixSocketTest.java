@@ -62,7 +62,8 @@ class MultiplexerUnixSocketTest {
                 assertThat(second.read(got)).isPositive();
             }
             assertThat(new String(got.array(), StandardCharsets.UTF_8)).isEqualTo("hello");
-            second.close();
+            second.shutdownOutput();
+            second.shutdownInput();
             eventually(() -> multiplexer.stats().clients() == 1);
         }
         assertThat(path).doesNotExist();
@@ -134,14 +135,19 @@ class MultiplexerUnixSocketTest {
     }
 
     @Test
-    void aPathThatIsTooLongIsRefusedWithItsLength() {
+    void aPathThatIsTooLongIsRefusedWithItsLength() throws IOException {
         Path tooLong = directory.resolve("x".repeat(200));
         assertThatThrownBy(() -> Multiplexer.builder().unixSocket(tooLong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the path of a Unix socket has "
                         + tooLong.toAbsolutePath().toString().length() + " bytes, allowed are 102");
-        Path longest = Path.of("/" + "x".repeat(101));
-        Multiplexer.builder().unixSocket(longest);
+        Path longest = directory.resolve("x".repeat(101 - directory.toString().length()));
+        try (Multiplexer multiplexer =
+                Multiplexer.builder().unixSocket(longest).start()) {
+            assertThat(multiplexer.toString()).endsWith(longest.toString());
+        } finally {
+            Files.deleteIfExists(directory.resolve(longest.getFileName() + ".lock"));
+        }
     }
 
     private MultiplexerBuilder builder() {

@@ -14,6 +14,11 @@ final class Multiplexers {
         return Multiplexer.builder().name("test").bindAddress(InetAddress.getLoopbackAddress());
     }
 
+    /** Ends it before the end of the block that would. */
+    static void end(Multiplexer multiplexer) {
+        multiplexer.close();
+    }
+
     /** Waits until it is so, looking often: most things here take less than a millisecond. */
     static void eventually(Callable<Boolean> condition) {
         Awaitility.await()

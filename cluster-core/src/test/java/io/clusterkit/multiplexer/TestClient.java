@@ -100,6 +100,11 @@ final class TestClient implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Closes its socket; what is on its way to it is lost. */
+    void leave() throws IOException {
+        socket.close();
+    }
+
     /** Vanishes: the other end sees a reset. */
     void vanish() throws IOException {
         socket.setSoLinger(true, 0);

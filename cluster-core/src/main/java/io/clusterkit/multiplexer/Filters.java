@@ -29,7 +29,8 @@ final class Filters {
                 break;
             }
             try {
-                current = resolved(current, Objects.requireNonNull(each.filter.filter(current), "the result"), receivers);
+                current =
+                        resolved(current, Objects.requireNonNull(each.filter.filter(current), "the result"), receivers);
             } catch (Throwable failure) {
                 failed(each, "a filter failed, the data goes on without it", failure);
             } finally {

@@ -89,8 +89,8 @@ final class UnixSocketFile {
         UserPrincipal self = Files.getOwner(probe);
         Files.delete(probe);
         if (!attributes.owner().equals(self)) {
-            throw new BindException("the directory of a Unix socket must belong to " + self.getName() + ", "
-                    + directory + " belongs to " + attributes.owner().getName());
+            throw new BindException("the directory of a Unix socket must belong to " + self.getName() + ", " + directory
+                    + " belongs to " + attributes.owner().getName());
         }
     }
 

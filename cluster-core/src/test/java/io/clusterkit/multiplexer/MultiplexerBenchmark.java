@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * How fast the multiplexer relays beside a relay written by hand in C on epoll, and beside the smallest relays on Spring
@@ -22,7 +24,7 @@ final class MultiplexerBenchmark {
     private static final long MIB = 1 << 20;
     private static final long STREAM_BYTES = 64 * MIB;
     private static final long STEP_BYTES = 2 * MIB;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final int IDLE_CLIENTS = 5000;
 
     private MultiplexerBenchmark() {}
@@ -41,7 +43,9 @@ final class MultiplexerBenchmark {
     }
 
     private static void compare(NativePrograms programs, boolean engines) throws Exception {
-        say("1 sender, %d receivers, %d-byte chunks; megabytes per second handed to receivers", RECEIVERS, CHUNK);
+        say(
+                "1 sender, %d receivers, %d-byte chunks; megabytes per second handed to receivers; medians of %d rounds (least to most)",
+                RECEIVERS, CHUNK, ROUNDS);
         say("stream: the sender writes as fast as it can; step: it waits until all have a chunk before the next");
         Process epoll = programs.relay();
         try (Multiplexer multiplexer = Multiplexer.builder()
@@ -51,27 +55,25 @@ final class MultiplexerBenchmark {
             List<Relay> relays = new ArrayList<>();
             relays.add(new Relay("epoll in C", NativePrograms.portOf(epoll), epoll.toHandle()));
             relays.add(new Relay("multiplexer", multiplexer.port(), ProcessHandle.current()));
-            SpringIntegrationRelay net = null;
-            if (engines) {
-                net = new SpringIntegrationRelay(false);
-                relays.add(new Relay("Spring Integration TcpNet", net.port(), ProcessHandle.current()));
+            if (!engines) {
+                measure(programs, relays);
+                return;
             }
-            run(programs, relays, "stream", STREAM_BYTES, STREAM_BYTES);
-            run(programs, relays, "step", STEP_BYTES, CHUNK);
-            if (net != null) {
-                net.close();
+            try (SpringIntegrationRelay net = new SpringIntegrationRelay(false);
+                    SpringIntegrationRelay nio = new SpringIntegrationRelay(true)) {
+                relays.add(new Relay("Spring Integration TcpNet", net.port(), ProcessHandle.current()));
+                relays.add(new Relay("Spring Integration TcpNio", nio.port(), ProcessHandle.current()));
+                measure(programs, relays);
             }
         } finally {
             epoll.getOutputStream().close();
             epoll.waitFor();
         }
-        if (engines) {
-            try (SpringIntegrationRelay nio = new SpringIntegrationRelay(true)) {
-                Relay relay = new Relay("Spring Integration TcpNio", nio.port(), ProcessHandle.current());
-                run(programs, List.of(relay), "stream", STREAM_BYTES, STREAM_BYTES);
-                run(programs, List.of(relay), "step", STEP_BYTES, CHUNK);
-            }
-        }
+    }
+
+    private static void measure(NativePrograms programs, List<Relay> relays) throws Exception {
+        run(programs, relays, "stream", STREAM_BYTES, STREAM_BYTES);
+        run(programs, relays, "step", STEP_BYTES, CHUNK);
     }
 
     /** Alternates between the relays, so that what else happens on the machine hits all. */
@@ -86,19 +88,30 @@ final class MultiplexerBenchmark {
                 relay.measure(programs, bytes, window);
             }
         }
-        double reference = relays.get(0).median();
+        Relay reference = relays.get(0);
         for (Relay relay : relays) {
+            List<Double> ratios = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                ratios.add(100 * relay.results.get(round) / reference.results.get(round));
+            }
             say(
-                    "%-7s %-26s %8.0f MB/s (%.0f to %.0f), %5.2f s of CPU for a GB, %3.0f %%",
+                    "%-7s %-26s %6.0f MB/s (%.0f to %.0f); of the first in the same round %3.0f %% (%.0f to %.0f); %5.2f s"
+                            + " of CPU for a GB",
                     kind,
                     relay.name,
-                    relay.median(),
-                    relay.results.get(0),
-                    relay.results.get(ROUNDS - 1),
-                    relay.cpuSeconds / relay.gigabytes,
-                    100 * relay.median() / reference);
-            relay.forget();
+                    median(relay.results),
+                    Collections.min(relay.results),
+                    Collections.max(relay.results),
+                    median(ratios),
+                    Collections.min(ratios),
+                    Collections.max(ratios),
+                    relay.cpuSeconds / relay.gigabytes);
         }
+        relays.forEach(Relay::forget);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static void idle() throws IOException {
@@ -128,7 +141,7 @@ final class MultiplexerBenchmark {
         }
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) throws IOException {
+    private static void await(BooleanSupplier condition) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -177,11 +190,6 @@ final class MultiplexerBenchmark {
             results.add(bytes * RECEIVERS * 1e3 / nanos);
             cpuSeconds += after.minus(before).toNanos() / 1e9;
             gigabytes += bytes * RECEIVERS / 1e9;
-        }
-
-        double median() {
-            results.sort(null);
-            return results.get(results.size() / 2);
         }
 
         void forget() {

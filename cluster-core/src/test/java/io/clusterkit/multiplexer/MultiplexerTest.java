@@ -140,7 +140,8 @@ class MultiplexerTest {
         List<MultiplexerClient> senders = new CopyOnWriteArrayList<>();
         MultiplexerFilter filter = data -> {
             senders.add(data.sender());
-            return data.withBytes(("Filtered data: " + new String(data.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            return data.withBytes(("Filtered data: " + new String(data.bytes(), StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8));
         };
         try (Multiplexer multiplexer = Multiplexers.local().addFilter(filter).start();
                 TestClient first = TestClient.join(multiplexer);

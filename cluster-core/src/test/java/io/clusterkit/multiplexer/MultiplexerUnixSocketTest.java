@@ -142,8 +142,7 @@ class MultiplexerUnixSocketTest {
                 .hasMessageContaining("the path of a Unix socket has "
                         + tooLong.toAbsolutePath().toString().length() + " bytes, allowed are 102");
         Path longest = directory.resolve("x".repeat(101 - directory.toString().length()));
-        try (Multiplexer multiplexer =
-                Multiplexer.builder().unixSocket(longest).start()) {
+        try (Multiplexer multiplexer = Multiplexer.builder().unixSocket(longest).start()) {
             assertThat(multiplexer.toString()).endsWith(longest.toString());
         } finally {
             Files.deleteIfExists(directory.resolve(longest.getFileName() + ".lock"));

@@ -97,7 +97,7 @@ public final class EventCall {
 
     /**
      * Sends. May wait a bounded time when a queue is full. The future completes when it is known for each member
-     * whether the network took it.
+     * whether it was sent, as {@link io.clusterkit.routing.SendOutcome#sent} has it.
      */
     public CompletableFuture<SendResult> send() {
         return session.send(this, target.resolve(session));

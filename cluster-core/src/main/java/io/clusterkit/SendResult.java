@@ -13,7 +13,7 @@ public record SendResult(List<SendOutcome> outcomes) {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** Whether it was handed to the network for every member it was for. */
+    /** Whether it was sent to every member it was for; see {@link SendOutcome#sent}. */
     public boolean isAllSent() {
         return outcomes.stream().allMatch(SendOutcome::sent);
     }

@@ -82,8 +82,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("layers")
     void aPackageKnowsOnlyThoseBelowIt(String layer) {
-        knowsOnlyThoseBelow(layer)
-                .check(CORE);
+        knowsOnlyThoseBelow(layer).check(CORE);
     }
 
     static Stream<String> layers() {

@@ -94,6 +94,10 @@ public final class Inbound {
             return;
         }
         MemberId id = from.speaker(packet);
+        if (packet.typeCode() == PacketType.RECEIPT.code()) {
+            origin.confirmed(packet.timestamp());
+            return;
+        }
         if (!hooks.any(POINTS) && !dispatcher.isHooking(id)) {
             accept(origin, id, packet);
             return;
@@ -144,6 +148,7 @@ public final class Inbound {
                 Member from = known == null ? provisional(origin, id, packet) : known;
                 dispatch(type, origin, from, packet);
             }
+            case RECEIPT -> counters.increment("packets.dropped.unknown-type"); // a hook made it one
             case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
                 handlers.control(type, packet, observation(origin, id, packet, type));
         }
@@ -241,6 +246,7 @@ public final class Inbound {
         private final LongAdder packetsIn;
         private final LongAdder bytesIn;
         private @Nullable MemberId speaker;
+        private long events;
 
         OriginReceiver(Origin origin) {
             this.origin = origin;
@@ -250,7 +256,11 @@ public final class Inbound {
 
         @Override
         public void stream(byte[] bytes, int offset, int length) {
+            long before = events;
             decoder.feed(bytes, offset, length, this);
+            if (events != before) {
+                origin.taken(events);
+            }
         }
 
         @Override
@@ -262,6 +272,9 @@ public final class Inbound {
         public void packet(Packet packet, int frameBytes) {
             packetsIn.increment();
             bytesIn.add(frameBytes);
+            if (packet.typeCode() == PacketType.EVENT.code()) {
+                events++;
+            }
             try {
                 Inbound.this.packet(this, packet);
             } catch (RuntimeException failure) {

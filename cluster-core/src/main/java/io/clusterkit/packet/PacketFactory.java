@@ -121,6 +121,18 @@ public final class PacketFactory {
                 .build();
     }
 
+    /**
+     * Tells how many events of a connection have arrived.
+     *
+     * @param events 0 to ask for receipts
+     */
+    public Packet receipt(long events) {
+        return base(PacketType.RECEIPT, Channels.BROADCAST, List.of())
+                .timestamp(events)
+                .keepalive(true)
+                .build();
+    }
+
     private Packet.Builder reply(MemberId asker, long channel, String ruid) {
         return base(PacketType.RESPONSE, channel, List.of(asker.sid()))
                 .ruid(ruid)

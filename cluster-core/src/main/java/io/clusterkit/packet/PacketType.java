@@ -23,7 +23,12 @@ public enum PacketType {
     /** Replaces all protocol properties of the sender by data. */
     FLUSH(7),
     /** Tells the receiver that some of its protocols failed for the sender. */
-    FAILURE(8);
+    FAILURE(8),
+    /**
+     * Ours, not the original's, which ignores it: timestamp says how many events of this connection have arrived. Goes
+     * only over streams to members that announce {@code receipts} with the protocol's properties.
+     */
+    RECEIPT(9);
 
     private static final PacketType[] BY_CODE = values();
 

@@ -9,7 +9,15 @@ public interface Delivery {
     /** The whole frame; read only. */
     byte[] frame();
 
-    /** The frame was handed to the kernel (or whatever carries it). */
+    /**
+     * Whether {@link #sent} should wait until the other side has taken the frame, if the protocol can learn that of this
+     * member. What is answered anyway needs no receipt.
+     */
+    default boolean wantsReceipt() {
+        return false;
+    }
+
+    /** The frame was handed to the kernel (or whatever carries it), or has arrived, see {@link #wantsReceipt}. */
     void sent();
 
     /**

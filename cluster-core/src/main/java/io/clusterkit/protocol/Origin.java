@@ -18,4 +18,10 @@ public interface Origin {
      * this connection. Called on the thread that delivered the bytes. Must not block.
      */
     default void identified(MemberId member) {}
+
+    /** Told how many events came from here so far, when there are more. Called as {@link #identified}. */
+    default void taken(long events) {}
+
+    /** Told that the other side says it has taken so many events; 0 asks for such receipts. As {@link #identified}. */
+    default void confirmed(long events) {}
 }

@@ -2,6 +2,7 @@ package io.clusterkit.routing;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.QueueFullException;
@@ -49,6 +50,11 @@ final class Attempt implements Delivery {
     @Override
     public byte[] frame() {
         return frame;
+    }
+
+    @Override
+    public boolean wantsReceipt() {
+        return packet.typeCode() == PacketType.EVENT.code();
     }
 
     boolean reports() {

@@ -94,7 +94,7 @@ class PacketFiltersTest {
                         STREAM,
                         packet(EVENT).protocols(List.of("t")).build(),
                         "incomplete"),
-                refused("unknown type", STREAM, packet(EVENT).typeCode(9).build(), "unknown-type"),
+                refused("unknown type", STREAM, packet(EVENT).typeCode(10).build(), "unknown-type"),
                 refused("another host's hid", STREAM, foreign, "other-host"),
                 refused("another host's address", FAR, whole, "other-host"),
                 refused("a channel not joined", STREAM, packet(EVENT).channel(8).build(), "channel"),

@@ -96,10 +96,10 @@ class PacketTest {
 
     @Test
     void anUnknownTypeHasACodeButNoType() {
-        Packet packet = Packet.builder().typeCode(9).build();
+        Packet packet = Packet.builder().typeCode(10).build();
 
         assertThat(packet.type()).isEmpty();
-        assertThat(packet.typeCode()).isEqualTo(9);
+        assertThat(packet.typeCode()).isEqualTo(10);
         assertThat(Packet.builder().build().type()).isEmpty();
     }
 

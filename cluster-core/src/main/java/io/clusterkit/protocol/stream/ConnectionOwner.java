@@ -10,6 +10,9 @@ interface ConnectionOwner {
     /** Do not write to it any more. May be called more than once. */
     void unusable(StreamConnection connection);
 
+    /** Events came for which the other side wants a receipt: have it sent soon, on another thread. */
+    void receiptDue(StreamConnection connection);
+
     /** Its socket is closed. Called once. */
     void closed(StreamConnection connection);
 

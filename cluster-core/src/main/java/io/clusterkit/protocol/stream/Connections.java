@@ -26,6 +26,7 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     private final ProtocolContext context;
     private final BiConsumer<StreamConnection, MemberId> onIdentified;
     private final Consumer<StreamConnection> onUnusable;
+    private final Consumer<StreamConnection> onReceiptDue;
     private final RateLimitedLog trouble;
     private final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
@@ -35,11 +36,13 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
             StreamSetup setup,
             ProtocolContext context,
             BiConsumer<StreamConnection, MemberId> onIdentified,
-            Consumer<StreamConnection> onUnusable) {
+            Consumer<StreamConnection> onUnusable,
+            Consumer<StreamConnection> onReceiptDue) {
         this.setup = setup;
         this.context = context;
         this.onIdentified = onIdentified;
         this.onUnusable = onUnusable;
+        this.onReceiptDue = onReceiptDue;
         this.trouble = new RateLimitedLog(log, setup.time(), Duration.ofMinutes(1));
     }
 
@@ -119,6 +122,11 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     @Override
     public void unusable(StreamConnection connection) {
         onUnusable.accept(connection);
+    }
+
+    @Override
+    public void receiptDue(StreamConnection connection) {
+        onReceiptDue.accept(connection);
     }
 
     @Override

@@ -11,10 +11,16 @@ import java.util.List;
  */
 final class FrameBatch {
     private final List<Delivery> deliveries;
+    private byte[] lead = {};
     private int begun;
 
     FrameBatch(List<Delivery> deliveries) {
         this.deliveries = deliveries;
+    }
+
+    /** A frame of the connection's own goes first. */
+    void lead(byte[] frame) {
+        this.lead = frame;
     }
 
     List<Delivery> deliveries() {
@@ -22,6 +28,7 @@ final class FrameBatch {
     }
 
     void writeTo(OutputStream out) throws IOException {
+        out.write(lead);
         for (Delivery delivery : deliveries) {
             begun++;
             out.write(delivery.frame());

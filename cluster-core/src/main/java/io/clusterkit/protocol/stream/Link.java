@@ -206,7 +206,9 @@ final class Link {
         counters.flushes.increment();
         for (Delivery delivery : batch.deliveries()) {
             counters.framesSent.increment();
-            Reports.sent(delivery);
+            if (!connection.givesReceiptFor(delivery)) {
+                Reports.sent(delivery);
+            }
         }
     }
 

@@ -1,16 +1,21 @@
 package io.clusterkit.protocol.stream;
 
+import io.clusterkit.codec.PacketCodec;
 import io.clusterkit.member.MemberId;
+import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Receiver;
+import io.clusterkit.protocol.UncertainDeliveryException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +28,9 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
  */
 final class StreamConnection extends TcpNetConnection implements Origin {
     private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
+
+    /** Property by which a member says that it gives receipts for events. */
+    static final String RECEIPTS = "receipts";
 
     private static final int READ_BYTES = 64 << 10;
     private static final byte[] NOTHING = {};
@@ -45,6 +53,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private final ConnectionOwner owner;
     private final Set<MemberId> members = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
+    private final Object writeOrder = new Object();
+    private final Receipts receipts = new Receipts();
+    private final AtomicBoolean receiptDue = new AtomicBoolean();
 
     private volatile State state = State.OPEN; // written under lock
     private volatile long activeNanos;
@@ -52,6 +63,10 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private volatile boolean handingOn; // what takes the bytes may let the reader wait
     private volatile @Nullable IOException endedBy;
     private volatile @Nullable Receiver receiver;
+    private volatile boolean wantsReceipts; // the other side
+    private volatile long takenEvents; // written by the reading thread
+    private volatile long receiptedEvents;
+    private boolean asked; // for receipts; guarded by writeOrder
     private int writers; // guarded by lock
     private long writingSinceNanos; // guarded by lock; means something while there are writers
     private long leavingSinceNanos; // guarded by lock; means something while leaving
@@ -126,8 +141,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             writers++;
             writingSinceNanos = setup.time().nanoTime();
         }
+        Receipts.Known known;
         try {
-            send(new BatchMessage(batch));
+            known = writeInOrder(batch);
         } catch (RuntimeException failure) {
             IOException reason = endedBy;
             if (reason == null) {
@@ -136,6 +152,79 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             throw reason;
         } finally {
             endWrite();
+        }
+        known.arrived().forEach(Reports::sent);
+        failUncertain(known.uncertain());
+    }
+
+    /**
+     * Writes, and notes what a receipt is expected for, in the order of writing. Under a lock although it writes: Spring
+     * Integration's own lock is held for as long.
+     */
+    private Receipts.Known writeInOrder(FrameBatch batch) {
+        synchronized (writeOrder) {
+            List<Delivery> events =
+                    batch.deliveries().stream().filter(Delivery::wantsReceipt).toList();
+            if (!asked && events.stream().anyMatch(this::givesReceiptFor)) {
+                asked = true;
+                batch.lead(PacketCodec.encode(setup.packets().receipt(0)));
+            }
+            send(new BatchMessage(batch));
+            return receipts.written(events, this::givesReceiptFor);
+        }
+    }
+
+    /** Whether {@link Delivery#sent} is called for it only when the other side has said that it came. */
+    boolean givesReceiptFor(Delivery delivery) {
+        return delivery.wantsReceipt() && delivery.target().props(protocol()).containsKey(RECEIPTS);
+    }
+
+    @Override
+    public void confirmed(long events) {
+        if (events == 0) {
+            wantsReceipts = true;
+        } else {
+            receipts.confirmed(events).forEach(Reports::sent);
+        }
+    }
+
+    @Override
+    public void taken(long events) {
+        takenEvents = events;
+        if (wantsReceipts && receiptDue.compareAndSet(false, true)) {
+            owner.receiptDue(this);
+        }
+    }
+
+    /** Says how many events came, if that is news. May block as a write does. */
+    void sendReceipt() {
+        receiptDue.set(false);
+        long events = takenEvents;
+        if (!wantsReceipts || events == receiptedEvents) {
+            return;
+        }
+        FrameBatch receipt = new FrameBatch(List.of());
+        receipt.lead(PacketCodec.encode(setup.packets().receipt(events)));
+        try {
+            write(receipt);
+            receiptedEvents = events;
+        } catch (IOException closing) {
+            log.debug("no receipt for connection {}", getConnectionId(), closing);
+        }
+    }
+
+    /** There was no thread to send it; the next events try again. */
+    void receiptNotSent() {
+        receiptDue.set(false);
+    }
+
+    private static void failUncertain(List<Delivery> uncertain) {
+        for (Delivery delivery : uncertain) {
+            Reports.failed(
+                    delivery,
+                    new UncertainDeliveryException(
+                            "the connection ended before the other side confirmed the frame, it may have arrived",
+                            new EOFException("no receipt")));
         }
     }
 
@@ -211,6 +300,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     /** The other side writes no more; what this side is just writing may still arrive. */
     private void endOfStream() {
+        sendReceipt(); // the last one: what it waits for before it closes as well
         boolean now;
         synchronized (lock) {
             moveTo(State.LEAVING, "the other side writes no more");
@@ -298,6 +388,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             setup.counters().closed.increment();
             owner.unusable(this);
             owner.closed(this);
+            failUncertain(receipts.close());
         }
     }
 

@@ -3,6 +3,7 @@ package io.clusterkit.protocol.stream;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.member.MemberState;
+import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
@@ -11,6 +12,7 @@ import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +29,11 @@ import org.slf4j.LoggerFactory;
  * be connections, and a few for the server and for connecting. What takes the bytes runs on that thread.
  *
  * <p>A frame is written by the thread that sends it if nobody else writes to that member; else it waits in the member's
- * queue for the one that writes. When the queue is full the sender waits, for at most the write timeout. {@link
+ * queue for the one that writes. Events to members that give receipts count as sent when the receipt is there, what is
+ * answered anyway when it is written. When the queue is full the sender waits, for at most the write timeout. {@link
  * Delivery#sent} and {@link Delivery#failed} are called by the thread that wrote, without any lock, and must not block.
  * When a connection ends, what still waits goes to the next one, in its order; if there can be none, it fails. Frames
- * that were just being written fail with an {@link UncertainDeliveryException}; with any other cause no byte of the
+ * that were just being written, or wait for a receipt, fail with an {@link UncertainDeliveryException}; with any other cause no byte of the
  * frame has left.
  */
 public class StreamProtocol implements Protocol {
@@ -40,6 +43,11 @@ public class StreamProtocol implements Protocol {
 
     /** How long a close waits for the other sides to read what was written to them. */
     private static final Duration LEAVE_LIMIT = Duration.ofMillis(200);
+
+    private static final Duration RECEIPT_DELAY = Duration.ofMillis(1);
+
+    /** Each packet must say that its sender has the beacon's protocol. */
+    private static final String BEACON = "c";
 
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
 
@@ -79,13 +87,19 @@ public class StreamProtocol implements Protocol {
     public final void open(ProtocolContext context) throws IOException {
         sockets.openFor(context.self());
         StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
-        StreamSetup setup = new StreamSetup(sockets, options, context.runtime().time(), counters);
+        StreamSetup setup = new StreamSetup(
+                sockets,
+                options,
+                context.runtime().time(),
+                counters,
+                new PacketFactory(context.self(), List.of(BEACON)));
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
                 .newLoop(
                         "cluster-" + context.self().sid() + "-" + sockets.name() + "-watch",
                         context.counters().of(sockets.name() + ".watch.refused"));
-        Connections connections = new Connections(setup, context, this::identified, this::unusable);
+        Connections connections = new Connections(
+                setup, context, this::identified, this::unusable, connection -> sendReceiptSoon(loop, io, connection));
         ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);
         session = new Session(
                 context.runtime(), setup, io, loop, connections, new ClientSockets(setup, io, connections), server);
@@ -101,7 +115,13 @@ public class StreamProtocol implements Protocol {
     @Override
     public final Map<String, String> props() {
         Session current = session;
-        return current == null ? Map.of() : current.server.props();
+        Map<String, String> server = current == null ? Map.of() : current.server.props();
+        if (server.isEmpty()) {
+            return server;
+        }
+        Map<String, String> props = new LinkedHashMap<>(server);
+        props.put(StreamConnection.RECEIPTS, "1");
+        return props;
     }
 
     @Override
@@ -232,6 +252,17 @@ public class StreamProtocol implements Protocol {
                 return link.dropIfUnused() ? null : link;
             });
         }
+    }
+
+    /** Not at once: one receipt then stands for all that came meanwhile. And not by the reader, which must not write. */
+    private static void sendReceiptSoon(TaskLoop loop, IoTasks io, StreamConnection connection) {
+        loop.schedule(RECEIPT_DELAY, () -> {
+            try {
+                io.execute(connection::sendReceipt);
+            } catch (RuntimeException | Error refused) {
+                connection.receiptNotSent();
+            }
+        });
     }
 
     private static void endLink(Link link, String reason) {

@@ -1,5 +1,7 @@
 package io.clusterkit.multiplexer;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,13 +47,7 @@ final class SpringIntegrationRelay implements AutoCloseable {
         factory.registerListener(this::relay);
         factory.registerSender(new Sender());
         factory.start();
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (factory.getPort() == 0 || !factory.isListening()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("it does not listen");
-            }
-            Thread.sleep(10);
-        }
+        await().pollInterval(Duration.ofMillis(10)).until(() -> factory.getPort() != 0 && factory.isListening());
     }
 
     int port() {

@@ -1,6 +1,5 @@
 package io.clusterkit.protocol.stream;
 
-import io.clusterkit.codec.PacketCodec;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
@@ -15,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +26,6 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
  */
 final class StreamConnection extends TcpNetConnection implements Origin {
     private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
-
-    /** Property by which a member says that it gives receipts for events. */
-    static final String RECEIPTS = "receipts";
 
     private static final int READ_BYTES = 64 << 10;
     private static final byte[] NOTHING = {};
@@ -54,8 +49,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private final Set<MemberId> members = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
     private final Object writeOrder = new Object();
-    private final Receipts receipts = new Receipts();
-    private final AtomicBoolean receiptDue = new AtomicBoolean();
+    private final ReceiptExchange exchange;
 
     private volatile State state = State.OPEN; // written under lock
     private volatile long activeNanos;
@@ -63,10 +57,6 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private volatile boolean handingOn; // what takes the bytes may let the reader wait
     private volatile @Nullable IOException endedBy;
     private volatile @Nullable Receiver receiver;
-    private volatile boolean wantsReceipts; // the other side
-    private volatile long takenEvents; // written by the reading thread
-    private volatile long receiptedEvents;
-    private boolean asked; // for receipts; guarded by writeOrder
     private int writers; // guarded by lock
     private long writingSinceNanos; // guarded by lock; means something while there are writers
     private long leavingSinceNanos; // guarded by lock; means something while leaving
@@ -87,6 +77,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         this.local = local;
         this.setup = setup;
         this.owner = owner;
+        this.exchange = new ReceiptExchange(setup.packets(), setup.sockets().id());
         this.activeNanos = setup.time().nanoTime();
     }
 
@@ -163,51 +154,37 @@ final class StreamConnection extends TcpNetConnection implements Origin {
      */
     private Receipts.Known writeInOrder(FrameBatch batch) {
         synchronized (writeOrder) {
-            List<Delivery> events =
-                    batch.deliveries().stream().filter(Delivery::wantsReceipt).toList();
-            if (!asked && events.stream().anyMatch(this::givesReceiptFor)) {
-                asked = true;
-                batch.lead(PacketCodec.encode(setup.packets().receipt(0)));
-            }
+            exchange.beforeWrite(batch);
             send(new BatchMessage(batch));
-            return receipts.written(events, this::givesReceiptFor);
+            return exchange.afterWrite(batch);
         }
     }
 
     /** Whether {@link Delivery#sent} is called for it only when the other side has said that it came. */
     boolean givesReceiptFor(Delivery delivery) {
-        return delivery.wantsReceipt() && delivery.target().props(protocol()).containsKey(RECEIPTS);
+        return exchange.isExpectedFor(delivery);
     }
 
     @Override
     public void confirmed(long events) {
-        if (events == 0) {
-            wantsReceipts = true;
-        } else {
-            receipts.confirmed(events).forEach(Reports::sent);
-        }
+        exchange.confirmed(events).forEach(Reports::sent);
     }
 
     @Override
     public void taken(long events) {
-        takenEvents = events;
-        if (wantsReceipts && receiptDue.compareAndSet(false, true)) {
+        if (exchange.taken(events)) {
             owner.receiptDue(this);
         }
     }
 
     /** Says how many events came, if that is news. May block as a write does. */
     void sendReceipt() {
-        receiptDue.set(false);
-        long events = takenEvents;
-        if (!wantsReceipts || events == receiptedEvents) {
+        FrameBatch receipt = exchange.nextReceipt();
+        if (receipt == null) {
             return;
         }
-        FrameBatch receipt = new FrameBatch(List.of());
-        receipt.lead(PacketCodec.encode(setup.packets().receipt(events)));
         try {
             write(receipt);
-            receiptedEvents = events;
         } catch (IOException closing) {
             log.debug("no receipt for connection {}", getConnectionId(), closing);
         }
@@ -215,7 +192,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     /** There was no thread to send it; the next events try again. */
     void receiptNotSent() {
-        receiptDue.set(false);
+        exchange.postponed();
     }
 
     private static void failUncertain(List<Delivery> uncertain) {
@@ -388,7 +365,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             setup.counters().closed.increment();
             owner.unusable(this);
             owner.closed(this);
-            failUncertain(receipts.close());
+            failUncertain(exchange.close());
         }
     }
 

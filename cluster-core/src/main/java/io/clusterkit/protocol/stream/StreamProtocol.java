@@ -120,7 +120,7 @@ public class StreamProtocol implements Protocol {
             return server;
         }
         Map<String, String> props = new LinkedHashMap<>(server);
-        props.put(StreamConnection.RECEIPTS, "1");
+        props.put(ReceiptExchange.PROPERTY, "1");
         return props;
     }
 

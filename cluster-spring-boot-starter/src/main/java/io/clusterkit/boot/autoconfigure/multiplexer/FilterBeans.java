@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -38,7 +37,7 @@ final class FilterBeans {
     }
 
     private static <F> List<FilterBean<F>> collect(ListableBeanFactory beans, Set<String> multiplexers, Class<F> type) {
-        Map<F, String> names = new IdentityHashMap<>();
+        IdentityHashMap<F, String> names = new IdentityHashMap<>();
         beans.getBeansOfType(type, false, true).forEach((name, filter) -> names.put(filter, name));
         List<FilterBean<F>> collected = new ArrayList<>();
         beans.getBeanProvider(type).orderedStream().forEach(filter -> {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
@@ -16,11 +17,11 @@ final class OnMultiplexersCondition extends SpringBootCondition {
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConditionMessage.Builder message = ConditionMessage.forCondition("Multiplexers");
-        Map<String, Object> found =
-                Binder.get(context.getEnvironment()).bindOrCreate(PROPERTY, Bindable.mapOf(String.class, Object.class));
-        return found == null || found.isEmpty()
-                ? ConditionOutcome.noMatch(message.didNotFind("property").items(PROPERTY))
-                : ConditionOutcome.match(
-                        message.found("multiplexer", "multiplexers").items(found.keySet()));
+        BindResult<Map<String, Object>> found =
+                Binder.get(context.getEnvironment()).bind(PROPERTY, Bindable.mapOf(String.class, Object.class));
+        return found.isBound()
+                ? ConditionOutcome.match(message.found("multiplexer", "multiplexers")
+                        .items(found.get().keySet()))
+                : ConditionOutcome.noMatch(message.didNotFind("property").items(PROPERTY));
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -100,6 +101,32 @@ class MultiplexersAutoConfigurationTest {
             assertThat(relayed(multiplexers.get("chat"), "two")).isEqualTo("two");
             assertThat(multiplexers.stats("chat").bytesIn()).isEqualTo(6);
         });
+    }
+
+    @Test
+    void aPausedContextHasNone() {
+        chat.run(context -> {
+            Multiplexers multiplexers = context.getBean(Multiplexers.class);
+
+            context.getSourceApplicationContext().pause();
+            assertThat(multiplexers.find("chat")).isEmpty();
+
+            context.getSourceApplicationContext().restart();
+            assertThat(multiplexers.find("chat")).isPresent();
+        });
+    }
+
+    @Test
+    void theyOpenLastAndCloseFirst() {
+        chat.run(context -> assertThat(
+                        context.getBean(MultiplexersLifecycle.class).getPhase())
+                .isEqualTo(SmartLifecycle.DEFAULT_PHASE));
+    }
+
+    @Test
+    void aNameAloneEndsNoStart() {
+        contexts.withPropertyValues("cluster.multiplexers.chat=")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

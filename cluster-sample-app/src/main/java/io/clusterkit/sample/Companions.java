@@ -1,6 +1,7 @@
 package io.clusterkit.sample;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.autoconfigure.multiplexer.MultiplexersAutoConfiguration;
 import io.clusterkit.member.MemberId;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,12 @@ final class Companions implements ApplicationRunner, DisposableBean {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "companion",
-                        Map.of("sample.members", 1, "cluster.tags", tags.isBlank() ? "quotes" : "quotes," + tags)));
+                        Map.of(
+                                "sample.members",
+                                1,
+                                "cluster.tags",
+                                tags.isBlank() ? "quotes" : "quotes," + tags,
+                                "spring.autoconfigure.exclude", // the chat is the first member's
+                                MultiplexersAutoConfiguration.class.getName())));
     }
 }

@@ -11,7 +11,8 @@ public final class InvalidClusterPropertyException extends RuntimeException {
     private final String reason;
     private final String remedy;
 
-    InvalidClusterPropertyException(
+    /** Refuses a value. */
+    public InvalidClusterPropertyException(
             String property, @Nullable Object value, String reason, String remedy, Throwable cause) {
         super(property + " can't be '" + value + "': " + reason + ". " + remedy, cause);
         this.property = property;

@@ -101,6 +101,7 @@ class ClusterPropertiesTest {
                         "cluster.interfaces",
                         "cluster.max-datagram-size",
                         "cluster.max-packet-size",
+                        "cluster.multiplexers",
                         "cluster.port",
                         "cluster.protocols",
                         "cluster.query.timeout",

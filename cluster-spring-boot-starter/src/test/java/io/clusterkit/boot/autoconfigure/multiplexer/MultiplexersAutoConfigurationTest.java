@@ -124,12 +124,6 @@ class MultiplexersAutoConfigurationTest {
     }
 
     @Test
-    void aNameAloneEndsNoStart() {
-        contexts.withPropertyValues("cluster.multiplexers.chat=")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
     void filterBeansRunInTheirOrderWhereTheyAreWanted() {
         chat.withPropertyValues("cluster.multiplexers.plain.address=127.0.0.1")
                 .withUserConfiguration(FilterConfiguration.class)

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A picture of a member as this one knew it at one moment. Immutable; equal to another picture of the same member only
@@ -89,10 +88,5 @@ public record Member(
 
     public Member withState(MemberState state) {
         return new Member(id, address, local, state, tags, protocols, protocolProps, lastSeen);
-    }
-
-    /** Whether {@code other} is a picture of the same member. */
-    public boolean isSame(@Nullable Member other) {
-        return other != null && id.equals(other.id);
     }
 }

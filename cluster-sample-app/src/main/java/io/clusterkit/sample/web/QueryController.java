@@ -36,7 +36,7 @@ class QueryController {
      * @param query the query's name; none or blank: a query without a name
      * @param data what it carries; none: empty text
      * @param to words that each asked member has, such as tags; none: all other members
-     * @param timeout how long to wait for answers, such as {@code 2s}; none: {@code cluster.query-timeout}
+     * @param timeout how long to wait for answers, such as {@code 2s}; none: {@code cluster.query.timeout}
      */
     record Question(
             @Nullable String query,

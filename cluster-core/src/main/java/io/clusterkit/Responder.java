@@ -1,5 +1,7 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Scope;
+import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -16,10 +18,12 @@ import io.clusterkit.registry.Observation;
 import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,7 @@ final class Responder implements InboundHandlers {
     private final Beacon beacon;
     private final QueryTable queries;
     private final Counters counters;
+    private final Watches watches;
 
     Responder(
             Handlers handlers,
@@ -44,7 +49,8 @@ final class Responder implements InboundHandlers {
             Executor io,
             Beacon beacon,
             QueryTable queries,
-            Counters counters) {
+            Counters counters,
+            Watches watches) {
         this.handlers = handlers;
         this.hooks = hooks;
         this.outbound = outbound;
@@ -54,12 +60,13 @@ final class Responder implements InboundHandlers {
         this.beacon = beacon;
         this.queries = queries;
         this.counters = counters;
+        this.watches = watches;
     }
 
     @Override
     public void control(PacketType type, Packet packet, Observation seen) {
         if (!loop.execute(() -> beacon.control(type, packet, seen))) {
-            counters.increment("packets.dropped.loop-full");
+            counters.dropped(DropReason.LOOP_FULL);
         }
     }
 
@@ -76,7 +83,26 @@ final class Responder implements InboundHandlers {
         }
         if (hooked != null) {
             counters.increment("events.handled");
-            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+        }
+    }
+
+    private void event(Event event) {
+        if (!watches.any() || !handlers.takesEvents()) {
+            handlers.event(event);
+            return;
+        }
+        Watch<Event> watch = watches.begin(observer -> observer.handling(event));
+        Scope scope = watch.open();
+        Throwable failure = null;
+        try {
+            failure = handlers.event(event);
+        } catch (Error error) {
+            failure = error;
+            throw error;
+        } finally {
+            scope.close();
+            watch.ended(event, failure);
         }
     }
 
@@ -84,7 +110,7 @@ final class Responder implements InboundHandlers {
     public void query(Member from, Packet packet, String protocol) {
         String ruid = packet.ruid();
         if (ruid == null) {
-            counters.increment("packets.dropped.query-without-ruid");
+            counters.dropped(DropReason.QUERY_WITHOUT_RUID);
             return;
         }
         Packet hooked;
@@ -105,14 +131,29 @@ final class Responder implements InboundHandlers {
             return;
         }
         QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
         try {
-            handler.answer(request)
-                    .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));
+            call(handler, request, watch).whenComplete((payload, failure) -> {
+                watch.ended(payload, failure);
+                answered(from, packet, ruid, protocol, payload, failure);
+            });
         } catch (Exception failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure);
         } catch (Error failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
+        }
+    }
+
+    private static CompletionStage<Payload> call(AsyncQueryFunction handler, QueryRequest request, Watch<Payload> watch)
+            throws Exception {
+        Scope scope = watch.open();
+        try {
+            return handler.answer(request);
+        } finally {
+            scope.close();
         }
     }
 

@@ -76,7 +76,7 @@ final class Responder implements InboundHandlers {
         }
         if (hooked != null) {
             counters.increment("events.handled");
-            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
         }
     }
 
@@ -104,7 +104,8 @@ final class Responder implements InboundHandlers {
             fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
             return;
         }
-        QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        QueryRequest request =
+                new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
         try {
             handler.answer(request)
                     .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));

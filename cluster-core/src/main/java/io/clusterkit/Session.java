@@ -170,6 +170,9 @@ final class Session {
         }
         List<String> filter = asked.stream().map(Member::sid).toList();
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
+        if (!call.headers.isEmpty()) {
+            packet = packet.withHeaders(call.headers);
+        }
         if (call.broadcast && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
             if (result != BroadcastResult.TOO_LARGE) {
@@ -187,6 +190,9 @@ final class Session {
         List<String> filter =
                 toWhoeverHears ? List.of() : receivers.stream().map(Member::sid).toList();
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
+        if (!call.headers.isEmpty()) {
+            packet = packet.withHeaders(call.headers);
+        }
         boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {

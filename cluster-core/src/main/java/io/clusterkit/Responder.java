@@ -33,6 +33,7 @@ final class Responder implements InboundHandlers {
     private final Executor io;
     private final Beacon beacon;
     private final QueryTable queries;
+    private final UnderWay underWay;
     private final Counters counters;
 
     Responder(
@@ -44,6 +45,7 @@ final class Responder implements InboundHandlers {
             Executor io,
             Beacon beacon,
             QueryTable queries,
+            UnderWay underWay,
             Counters counters) {
         this.handlers = handlers;
         this.hooks = hooks;
@@ -53,6 +55,7 @@ final class Responder implements InboundHandlers {
         this.io = io;
         this.beacon = beacon;
         this.queries = queries;
+        this.underWay = underWay;
         this.counters = counters;
     }
 
@@ -70,6 +73,15 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void event(Member from, Packet packet) {
+        underWay.begin();
+        try {
+            handle(from, packet);
+        } finally {
+            underWay.end();
+        }
+    }
+
+    private void handle(Member from, Packet packet) {
         Packet hooked = packet;
         if (hooks.has(HookPoint.EVENT)) {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
@@ -87,6 +99,7 @@ final class Responder implements InboundHandlers {
             counters.increment("packets.dropped.query-without-ruid");
             return;
         }
+        underWay.begin(); // and ends with the reply, which every way from here leads to
         Packet hooked;
         try {
             hooked = hooks.has(HookPoint.QUERY)
@@ -139,7 +152,10 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void refused(Member from, Packet packet, String protocol) {
-        io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        if (packet.ruid() != null) {
+            underWay.begin();
+            io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        }
     }
 
     private void fail(Member from, Packet query, String protocol, String error) {
@@ -155,6 +171,7 @@ final class Responder implements InboundHandlers {
         order.add(protocol);
         order.addAll(to.protocols());
         outbound.send(List.of(to), response, new SendOptions(order, true, true), outcome -> {
+            underWay.end();
             if (!outcome.sent()) {
                 counters.increment("responses.failed");
             }

@@ -71,6 +71,8 @@ final class Session {
     private final Outbound outbound;
     private final QueryTable queries;
     private final Beacon beacon;
+    private final UnderWay underWay = new UnderWay();
+    private final Drain drain;
 
     /** For packets of the control loop that hooks must see: user code does not run on the loop. */
     private final Lane outgoing;
@@ -137,8 +139,9 @@ final class Session {
                 ioExecutor,
                 membership,
                 counters);
-        Responder responder =
-                new Responder(handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, counters);
+        Responder responder = new Responder(
+                handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, underWay, counters);
+        drain = new Drain(runtime.time(), loop, this::isIdle, underWay::begun);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
         Inbound inbound = new Inbound(
                 filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
@@ -158,8 +161,23 @@ final class Session {
         loop.close();
         queries.close();
         protocols.close();
+        drain.end();
         registry.clear();
         releasePools();
+    }
+
+    /** Takes no new work from now on. */
+    void drain() {
+        beacon.drain();
+        loop.execute(drain::begin);
+    }
+
+    CompletableFuture<Void> drained() {
+        return drain.done();
+    }
+
+    private boolean isIdle() {
+        return underWay.isNothing() && dispatcher.waiting() == 0 && queries.size() == 0;
     }
 
     /** Asks these members. */
@@ -217,7 +235,7 @@ final class Session {
     }
 
     List<Member> resolve(Resolver resolver) {
-        return resolver.resolve(registry.snapshot().members()).stream()
+        return resolver.resolve(registry.snapshot().resolvable()).stream()
                 .map(registry::lastSeen)
                 .toList();
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,40 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes no new work from now on: no resolver of another member means this one any more, by its tags or when all are
+     * meant, although it stays known to them, answers what was asked before, and asks and sends as ever. It is announced
+     * without tags, so that members of the original do not find it by them either; {@link #tags()} keeps them. To be
+     * called before {@link #leave}; a member that starts again is not draining. Does nothing if it is not started.
+     *
+     * <pre>{@code
+     * cluster.drain();
+     * cluster.drained().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
+     * cluster.leave();
+     * }</pre>
+     */
+    public void drain() {
+        Session open = session;
+        if (open != null) {
+            open.drain();
+        }
+    }
+
+    /**
+     * Completes when since {@link #drain} there was nothing under way for 50 ms: no query or event was being handled, no
+     * packet waited for a handler, no query of this member was open. Also when the member leaves, or is not started.
+     */
+    public CompletableFuture<Void> drained() {
+        Session open = session;
+        return open == null ? CompletableFuture.completedFuture(null) : open.drained();
+    }
+
+    /** Whether this member takes no new work, since {@link #drain}. */
+    public boolean isDraining() {
+        Session open = session;
+        return open != null && open.beacon().isDraining();
+    }
+
     /** As {@link #leave}. */
     @Override
     public void close() {
@@ -196,12 +231,15 @@ public final class Cluster implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The other members that have each of these words: tags, hid, sid, address, {@code localhost}. */
+    /**
+     * The other members that have each of these words: tags, hid, sid, address, {@code localhost}. A
+     * {@linkplain Member#isDraining() draining} one is not among them; {@link #member} and {@link #members} tell of it.
+     */
     public List<Member> resolve(String... words) {
         return resolve(Resolver.words(List.of(words)));
     }
 
-    /** The other members that are meant. */
+    /** The other members that are meant, without {@linkplain Member#isDraining() draining} ones. */
     public List<Member> resolve(Resolver resolver) {
         Session open = session;
         return open == null ? List.of() : open.resolve(resolver);

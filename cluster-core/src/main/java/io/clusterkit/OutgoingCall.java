@@ -1,6 +1,7 @@
 package io.clusterkit;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.packet.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,5 +52,17 @@ public final class OutgoingCall {
     /** The headers that were added here. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** The application's headers and those added here, which win; the application's alone if there are too many. */
+    Map<String, String> plusOwn(Map<String, String> applications) {
+        if (headers.isEmpty()) {
+            return applications;
+        }
+        try {
+            return Headers.plus(applications, headers);
+        } catch (IllegalArgumentException tooMany) {
+            return applications;
+        }
     }
 }

@@ -37,6 +37,7 @@ final class Responder implements InboundHandlers {
     private final Executor io;
     private final Beacon beacon;
     private final QueryTable queries;
+    private final UnderWay underWay;
     private final Counters counters;
     private final Watches watches;
 
@@ -49,6 +50,7 @@ final class Responder implements InboundHandlers {
             Executor io,
             Beacon beacon,
             QueryTable queries,
+            UnderWay underWay,
             Counters counters,
             Watches watches) {
         this.handlers = handlers;
@@ -59,6 +61,7 @@ final class Responder implements InboundHandlers {
         this.io = io;
         this.beacon = beacon;
         this.queries = queries;
+        this.underWay = underWay;
         this.counters = counters;
         this.watches = watches;
     }
@@ -77,13 +80,22 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void event(Member from, Packet packet) {
+        underWay.begin();
+        try {
+            handle(from, packet);
+        } finally {
+            underWay.end();
+        }
+    }
+
+    private void handle(Member from, Packet packet) {
         Packet hooked = packet;
         if (hooks.has(HookPoint.EVENT)) {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
         }
         if (hooked != null) {
             counters.increment("events.handled");
-            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
         }
     }
 
@@ -113,6 +125,7 @@ final class Responder implements InboundHandlers {
             counters.dropped(DropReason.QUERY_WITHOUT_RUID);
             return;
         }
+        underWay.begin(); // and ends with the reply, which every way from here leads to
         Packet hooked;
         try {
             hooked = hooks.has(HookPoint.QUERY)
@@ -130,7 +143,8 @@ final class Responder implements InboundHandlers {
             fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
             return;
         }
-        QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        QueryRequest request =
+                new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
         Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
         try {
             call(handler, request, watch).whenComplete((payload, failure) -> {
@@ -179,7 +193,10 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void refused(Member from, Packet packet, String protocol) {
-        io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        if (packet.ruid() != null) {
+            underWay.begin();
+            io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        }
     }
 
     private void fail(Member from, Packet query, String protocol, String error) {
@@ -195,6 +212,7 @@ final class Responder implements InboundHandlers {
         order.add(protocol);
         order.addAll(to.protocols());
         outbound.send(List.of(to), response, new SendOptions(order, true, true), outcome -> {
+            underWay.end();
             if (!outcome.sent()) {
                 counters.increment("responses.failed");
             }

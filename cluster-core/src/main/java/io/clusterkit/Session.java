@@ -76,6 +76,8 @@ final class Session {
     private final QueryTable queries;
     private final Beacon beacon;
     private final Watches watches;
+    private final UnderWay underWay = new UnderWay();
+    private final Drain drain;
 
     /** For packets of the control loop that hooks must see: user code does not run on the loop. */
     private final Lane outgoing;
@@ -139,8 +141,9 @@ final class Session {
                 ioExecutor,
                 membership,
                 counters);
-        Responder responder =
-                new Responder(handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, counters, watches);
+        Responder responder = new Responder(
+                handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, underWay, counters, watches);
+        drain = new Drain(runtime.time(), loop, this::isIdle, underWay::begun);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
         Inbound inbound = new Inbound(
                 filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
@@ -160,15 +163,30 @@ final class Session {
         loop.close();
         queries.close();
         protocols.close();
+        drain.end();
         registry.clear();
         releasePools();
+    }
+
+    /** Takes no new work from now on. */
+    void drain() {
+        beacon.drain();
+        loop.execute(drain::begin);
+    }
+
+    CompletableFuture<Void> drained() {
+        return drain.done();
+    }
+
+    private boolean isIdle() {
+        return underWay.isNothing() && waitingPackets() == 0 && queries.size() == 0;
     }
 
     /** Asks these members. */
     Query ask(QueryCall call, List<Member> asked) {
         if (!watches.any()) {
             Query query = queries.open(call.id, call.name, asked, call.timeout, call.listener, null);
-            ask(call, asked, query);
+            ask(call, asked, query, call.headers);
             return query;
         }
         OutgoingCall outgoing = new OutgoingCall(call.name, call.channel, asked);
@@ -176,7 +194,7 @@ final class Session {
         try {
             Query query = queries.open(
                     call.id, call.name, asked, call.timeout, call.listener, result -> watch.ended(result, null));
-            ask(call, asked, query);
+            ask(call, asked, query, outgoing.plusOwn(call.headers));
             return query;
         } catch (RuntimeException | Error failure) {
             watch.ended(null, failure);
@@ -184,12 +202,15 @@ final class Session {
         }
     }
 
-    private void ask(QueryCall call, List<Member> asked, Query query) {
+    private void ask(QueryCall call, List<Member> asked, Query query, Map<String, String> headers) {
         if (asked.isEmpty()) {
             return;
         }
         List<String> filter = asked.stream().map(Member::sid).toList();
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
+        if (!headers.isEmpty()) {
+            packet = packet.withHeaders(headers);
+        }
         if (call.broadcast && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
             if (result != BroadcastResult.TOO_LARGE) {
@@ -203,23 +224,26 @@ final class Session {
     /** Tells these members. */
     CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
         if (!watches.any()) {
-            return sendUnwatched(call, receivers);
+            return send(call, receivers, call.headers);
         }
         OutgoingCall outgoing = new OutgoingCall(null, call.channel, receivers);
         Watch<SendResult> watch = watches.begin(observer -> observer.sending(outgoing));
         try {
-            return sendUnwatched(call, receivers).whenComplete(watch::ended);
+            return send(call, receivers, outgoing.plusOwn(call.headers)).whenComplete(watch::ended);
         } catch (RuntimeException | Error failure) {
             watch.ended(null, failure);
             throw failure;
         }
     }
 
-    private CompletableFuture<SendResult> sendUnwatched(EventCall call, List<Member> receivers) {
+    private CompletableFuture<SendResult> send(EventCall call, List<Member> receivers, Map<String, String> headers) {
         boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
         List<String> filter =
                 toWhoeverHears ? List.of() : receivers.stream().map(Member::sid).toList();
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
+        if (!headers.isEmpty()) {
+            packet = packet.withHeaders(headers);
+        }
         boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
@@ -244,7 +268,7 @@ final class Session {
     }
 
     List<Member> resolve(Resolver resolver) {
-        return resolver.resolve(registry.snapshot().members()).stream()
+        return resolver.resolve(registry.snapshot().resolvable()).stream()
                 .map(registry::lastSeen)
                 .toList();
     }

@@ -13,6 +13,16 @@ import java.util.Map;
  * whole frames made by others. A worked example is in docs/custom-protocols.md.
  */
 public interface Protocol extends AutoCloseable {
+    /**
+     * Property by which a member says that packets with headers may come by a protocol (docs/decisions/0009): its
+     * {@link #props} hold this name with the value {@value #HEADERS_TAKEN}. Without it, and by multicast, packets are sent
+     * without their headers. The decoder does the rest, so every protocol may announce it.
+     */
+    String HEADERS_PROPERTY = "headers";
+
+    /** The value of {@link #HEADERS_PROPERTY}. */
+    String HEADERS_TAKEN = "1";
+
     /** Its name on the wire, as members list it: {@code c}, {@code t}, {@code u}, or your own, short, without spaces. */
     String id();
 

@@ -6,6 +6,7 @@ import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.hook.Hooks;
 import io.clusterkit.member.Member;
+import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.BroadcastProtocol;
@@ -37,6 +38,9 @@ public final class Outbound {
 
     /** No shorter frame holds a length that originals misread. */
     private static final int SHORTEST_MISREAD = 18_112;
+
+    /** Counts frames, one for each try, whose packet had headers that the receiver would not understand. */
+    private static final String HEADERS_STRIPPED = "headers.stripped";
 
     /** What became of a multicast. */
     public enum BroadcastResult {
@@ -114,14 +118,17 @@ public final class Outbound {
             return;
         }
         byte[] frame = encode(hooked);
-        if (isTooLarge(frame)) {
+        Bare bare = hooked.has(Field.HEADERS) ? new Bare(hooked) : null;
+        // With headers no multicast: its size is that without.
+        int datagramBytes = bare == null ? frame.length : bare.length();
+        if (datagramBytes > maxFrameBytes) {
             counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
             return;
         }
         for (Member member : members) {
-            List<Protocol> candidates = chooser.candidates(member, options, frame.length);
-            new Attempt(this, member, hooked, frame, candidates, options.reports(), done).next();
+            List<Protocol> candidates = chooser.candidates(member, options, datagramBytes);
+            new Attempt(this, member, hooked, frame, bare, candidates, options.reports(), done).next();
         }
     }
 
@@ -152,6 +159,9 @@ public final class Outbound {
             count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
         }
+        if (hooked.has(Field.HEADERS)) {
+            hooked = withoutHeaders(hooked);
+        }
         byte[] frame = encode(hooked);
         if (frame.length > broadcast.maxFrameBytes()) {
             counters.increment("send.refused.too-large-for-datagram");
@@ -167,19 +177,41 @@ public final class Outbound {
 
     /** Whether a packet of this size can be multicast. */
     public boolean fitsDatagram(Packet packet) {
-        return broadcast != null && PacketCodec.encode(packet).length <= broadcast.maxFrameBytes();
+        Packet multicast = packet.has(Field.HEADERS) ? packet.withHeaders(Map.of()) : packet;
+        return broadcast != null && PacketCodec.encodedLength(multicast) <= broadcast.maxFrameBytes();
     }
 
-    /** Makes an attempt's frame for one protocol, or returns null if a hook stopped it. */
-    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame) {
-        if (!hooks.has(HookPoint.PROTOCOL_SEND)) {
+    /**
+     * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
+     *
+     * @param bare the packet without its headers, or null if it has none
+     */
+    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame, @Nullable Bare bare) {
+        if (hooks.has(HookPoint.PROTOCOL_SEND)) {
+            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
+            if (hooked == null) {
+                return null;
+            }
+            if (!hooked.equals(packet)) {
+                boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
+                return PacketCodec.encode(strip ? withoutHeaders(hooked) : hooked);
+            }
+        }
+        if (bare == null || takesHeaders(protocol, member)) {
             return frame;
         }
-        Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
-        if (hooked == null) {
-            return null;
-        }
-        return hooked.equals(packet) ? frame : PacketCodec.encode(hooked);
+        counters.increment(HEADERS_STRIPPED);
+        return bare.frame();
+    }
+
+    private static boolean takesHeaders(Protocol protocol, Member member) {
+        return !(protocol instanceof BroadcastProtocol)
+                && Protocol.HEADERS_TAKEN.equals(member.props(protocol.id()).get(Protocol.HEADERS_PROPERTY));
+    }
+
+    private Packet withoutHeaders(Packet packet) {
+        counters.increment(HEADERS_STRIPPED);
+        return packet.withHeaders(Map.of());
     }
 
     /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */

@@ -121,6 +121,7 @@ public class StreamProtocol implements Protocol {
         }
         Map<String, String> props = new LinkedHashMap<>(server);
         props.put(ReceiptExchange.PROPERTY, "1");
+        props.put(HEADERS_PROPERTY, HEADERS_TAKEN);
         return props;
     }
 

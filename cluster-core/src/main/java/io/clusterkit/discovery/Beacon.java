@@ -277,6 +277,10 @@ public final class Beacon {
             counters.increment("packets.dropped.departed");
             return;
         }
+        if (registry.hasNoRoomFor(seen.id())) {
+            counters.increment(MemberRegistry.REFUSED); // came in while the last place was still free
+            return;
+        }
         observe(seen, type);
         switch (type) {
             case DISCOVERY -> answer(seen.id(), packet.ruid());

@@ -24,6 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member of a cluster: finds the others on its host or network, asks them and is asked, tells and is told. Members
@@ -41,12 +43,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A member that left may be started again; it is then a new one, with a new sid.
  */
 public final class Cluster implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
     private final ClusterOptions options;
     private final ClusterSettings settings;
     private final Counters counters = new Counters();
     private final Hooks hooks;
     private final Handlers handlers;
     private final Object lifecycle = new Object();
+    private boolean warnedOfRemote; // guarded by lifecycle
     private volatile MemberId id;
     private volatile Tags tags;
     private volatile Set<Long> channels;
@@ -91,12 +96,20 @@ public final class Cluster implements AutoCloseable {
      * Opens the protocols and joins. Does nothing if it is started. Blocks for as long as opening sockets takes; a
      * protocol that can't be opened is left out with a warning.
      *
-     * @throws ClusterException if no protocol could be opened
+     * @throws ClusterException if no protocol could be opened, or one that is {@link ClusterOptions.Builder#required}
      */
     public void start() {
         synchronized (lifecycle) {
             if (session != null) {
                 return;
+            }
+            if (options.remote > 0 && !warnedOfRemote) {
+                warnedOfRemote = true;
+                log.warn(
+                        "remote={}: traffic leaves this host neither encrypted nor authenticated; whoever can send to {}"
+                                + " is taken for a member",
+                        options.remote,
+                        options.place());
             }
             session = new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
         }
@@ -404,6 +417,11 @@ public final class Cluster implements AutoCloseable {
     public Map<String, Integer> queueDepths() {
         Session open = session;
         return open == null ? Map.of() : open.queueDepths();
+    }
+
+    /** What was counted by this name since this object was made; 0 if nothing was. */
+    public long counter(String name) {
+        return counters.get(name);
     }
 
     /** What was counted since this object was made, by name. */

@@ -24,6 +24,7 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.Outbound.BroadcastResult;
 import io.clusterkit.routing.PacketCancelledException;
 import io.clusterkit.routing.RouteHealth;
+import io.clusterkit.routing.SendOptions;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
@@ -57,9 +58,6 @@ final class Session {
     private static final Duration LEAVE_LIMIT = Duration.ofMillis(500);
 
     private static final int LANE_CAPACITY = 16_384;
-
-    /** More receivers than this are told by one multicast (tcl-cluster 1.1.8, {@code send}). */
-    private static final int MOST_UNICASTS = 3;
 
     private final ClusterOptions options;
     private final ClusterRuntime runtime;
@@ -114,15 +112,16 @@ final class Session {
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
         listeners = new Lane(handlerExecutor, LANE_CAPACITY);
-        registry = new MemberRegistry(runtime.time(), options.ttl.toNanos());
+        registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
         packets = new PacketFactory(id, protocols.announced());
         dispatcher = new Dispatcher(handlerExecutor);
         queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
-        RouteHealth routes = new RouteHealth(runtime.time());
+        RouteHealth routes =
+                new RouteHealth(runtime.time(), options.routing.retryDelay(), options.routing.maxRetryDelay());
         outbound = new Outbound(
                 protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
-        Membership membership =
-                new Membership(id, protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
+        Membership membership = new Membership(
+                id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
                     dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
                     routes.forget(gone.id());
@@ -244,7 +243,9 @@ final class Session {
         if (!headers.isEmpty()) {
             packet = packet.withHeaders(headers);
         }
-        boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
+        boolean many = call.broadcast == null
+                && !call.protocolsChosen
+                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON);
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
@@ -257,6 +258,11 @@ final class Session {
         OutcomeCollector collector = new OutcomeCollector(receivers, handlerExecutor);
         outbound.send(receivers, packet, call.sendOptions, collector);
         return collector.result();
+    }
+
+    /** How packets go unless a call says otherwise. */
+    SendOptions sendOptions() {
+        return options.routing.sendOptions();
     }
 
     RegistrySnapshot snapshot() {

@@ -278,6 +278,10 @@ public final class Beacon {
             counters.dropped(DropReason.DEPARTED);
             return;
         }
+        if (registry.hasNoRoomFor(seen.id())) {
+            counters.increment(MemberRegistry.REFUSED); // came in while the last place was still free
+            return;
+        }
         observe(seen, type);
         switch (type) {
             case DISCOVERY -> answer(seen.id(), packet.ruid());

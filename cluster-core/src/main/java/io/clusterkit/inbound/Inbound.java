@@ -97,6 +97,12 @@ public final class Inbound {
             return;
         }
         MemberId id = from.speaker(packet);
+        if (registry.hasNoRoomFor(id)) {
+            counters.increment(MemberRegistry.REFUSED);
+            log.warn("a member is ignored, as many as may be are known already: " + id.uuid() + " at "
+                    + origin.address());
+            return;
+        }
         if (packet.typeCode() == PacketType.RECEIPT.code()) {
             origin.confirmed(packet.timestamp());
             return;

@@ -104,6 +104,7 @@ class ClusterPropertiesTest {
                         "cluster.multiplexers",
                         "cluster.port",
                         "cluster.protocols",
+                        "cluster.query.error-details",
                         "cluster.query.timeout",
                         "cluster.remote",
                         "cluster.tags",

@@ -11,6 +11,7 @@ import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.query.Query;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member of a cluster: finds the others on its host or network, asks them and is asked, tells and is told. Members
@@ -40,12 +43,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A member that left may be started again; it is then a new one, with a new sid.
  */
 public final class Cluster implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
     private final ClusterOptions options;
     private final ClusterSettings settings;
     private final Counters counters = new Counters();
     private final Hooks hooks;
     private final Handlers handlers;
     private final Object lifecycle = new Object();
+    private boolean warnedOfRemote; // guarded by lifecycle
     private volatile MemberId id;
     private volatile Tags tags;
     private volatile Set<Long> channels;
@@ -90,12 +96,20 @@ public final class Cluster implements AutoCloseable {
      * Opens the protocols and joins. Does nothing if it is started. Blocks for as long as opening sockets takes; a
      * protocol that can't be opened is left out with a warning.
      *
-     * @throws ClusterException if no protocol could be opened
+     * @throws ClusterException if no protocol could be opened, or one that is {@link ClusterOptions.Builder#required}
      */
     public void start() {
         synchronized (lifecycle) {
             if (session != null) {
                 return;
+            }
+            if (options.remote > 0 && !warnedOfRemote) {
+                warnedOfRemote = true;
+                log.warn(
+                        "remote={}: traffic leaves this host neither encrypted nor authenticated; whoever can send to {}"
+                                + " is taken for a member",
+                        options.remote,
+                        options.place());
             }
             session = new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
         }
@@ -370,16 +384,44 @@ public final class Cluster implements AutoCloseable {
         return open == null ? Map.of() : new LinkedHashMap<>(open.conditions());
     }
 
+    /** Why this member and others can't see each other, as far as it can tell. */
+    public Diagnosis diagnosis() {
+        Session open = session;
+        return Diagnosis.of(
+                settings, protocolConditions(), open == null ? Map.of() : open.findings(), counters(), knownMembers());
+    }
+
     /** How many queries of this member are open. */
     public int openQueries() {
         Session open = session;
         return open == null ? 0 : open.queries().size();
     }
 
+    /** The queries of this member that are open, in no order. */
+    public List<Query> queries() {
+        Session open = session;
+        return open == null ? List.of() : open.queries().queries();
+    }
+
     /** How many packets wait for this member's handlers. */
     public int waitingPackets() {
         Session open = session;
         return open == null ? 0 : open.waitingPackets();
+    }
+
+    /**
+     * How much waits in each of this member's queues, by the queue's name: {@code events} for handlers, {@code hooks},
+     * {@code handlers} for a thread, {@code listeners}, {@code broadcasts} for hooks, {@code loop}, {@code io} for a
+     * thread, and {@code frames-<id>} to be written by a protocol. Empty unless started.
+     */
+    public Map<String, Integer> queueDepths() {
+        Session open = session;
+        return open == null ? Map.of() : open.queueDepths();
+    }
+
+    /** What was counted by this name since this object was made; 0 if nothing was. */
+    public long counter(String name) {
+        return counters.get(name);
     }
 
     /** What was counted since this object was made, by name. */

@@ -24,13 +24,14 @@ public final class EventCall {
     Boolean broadcast;
 
     boolean protocolsChosen;
-    SendOptions sendOptions = SendOptions.DEFAULT;
+    SendOptions sendOptions;
 
     @Nullable
     String id;
 
     EventCall(Session session) {
         this.session = session;
+        this.sendOptions = session.sendOptions();
     }
 
     /** To members that have each of these words; to all others if there are none. */
@@ -89,14 +90,14 @@ public final class EventCall {
 
     /** Only by these protocols, in this order. */
     public EventCall protocols(String... protocols) {
-        this.sendOptions = SendOptions.by(List.of(protocols));
+        this.sendOptions = session.sendOptions().withProtocols(List.of(protocols));
         this.protocolsChosen = true;
         return this;
     }
 
     /**
      * Whether to use one multicast for all rather than a stream to each. Without this choice more than three members
-     * are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
+     * ({@code RoutingOptions.multicastAbove}) are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
      * meant, a multicast is for whoever hears it, known or not.
      */
     public EventCall broadcast(boolean broadcast) {

@@ -24,7 +24,7 @@ public final class QueryCall {
     Duration timeout;
     long channel = Channels.BROADCAST;
     boolean broadcast;
-    SendOptions sendOptions = new SendOptions(List.of(), true, true);
+    SendOptions sendOptions;
 
     @Nullable
     String id;
@@ -34,6 +34,7 @@ public final class QueryCall {
 
     QueryCall(Session session, @Nullable String name, Duration timeout) {
         this.session = session;
+        this.sendOptions = session.sendOptions();
         this.name = name;
         this.timeout = timeout;
     }
@@ -103,7 +104,7 @@ public final class QueryCall {
 
     /** Only by these protocols, in this order. */
     public QueryCall protocols(String... protocols) {
-        this.sendOptions = SendOptions.by(List.of(protocols));
+        this.sendOptions = session.sendOptions().withProtocols(List.of(protocols));
         return this;
     }
 

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Auto-configuration for this application's member: the {@link Cluster}, which joins last and leaves first, with the
+ * Auto-configuration for this application's member: the {@link Cluster}, which joins last, and drains and leaves first, with the
  * annotated methods of all beans.
  *
  * <p>Handlers run on the bean {@value #HANDLER_EXECUTOR} if there is one: the application's own, or virtual threads if
@@ -81,7 +81,7 @@ public final class ClusterAutoConfiguration {
 
     @Bean
     @ConditionalOnSingleCandidate(Cluster.class)
-    ClusterLifecycle clusterLifecycle(Cluster cluster) {
-        return new ClusterLifecycle(cluster);
+    ClusterLifecycle clusterLifecycle(Cluster cluster, ClusterProperties properties) {
+        return new ClusterLifecycle(cluster, properties.getDrainTimeout());
     }
 }

@@ -66,6 +66,12 @@ public class ClusterProperties {
     private final Query query = new Query();
 
     /**
+     * How long the member waits for what is under way before it leaves, while others do not resolve it any more; at most
+     * 1 h. With 0 it leaves at once.
+     */
+    private Duration drainTimeout = Duration.ofMillis(500);
+
+    /**
      * Larger packets never go by multicast; from 256 to 65507 bytes.
      */
     private DataSize maxDatagramSize = DataSize.ofBytes(1200);
@@ -157,6 +163,14 @@ public class ClusterProperties {
 
     public Query getQuery() {
         return query;
+    }
+
+    public Duration getDrainTimeout() {
+        return drainTimeout;
+    }
+
+    public void setDrainTimeout(Duration drainTimeout) {
+        this.drainTimeout = drainTimeout;
     }
 
     public DataSize getMaxDatagramSize() {

@@ -27,6 +27,7 @@ final class Membership implements MembershipListener {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final MemberId self;
+    private final String place;
     private final List<String> protocols;
     private final MemberRegistry registry;
     private final Handlers handlers;
@@ -38,6 +39,7 @@ final class Membership implements MembershipListener {
 
     Membership(
             MemberId self,
+            String place,
             List<String> protocols,
             MemberRegistry registry,
             Handlers handlers,
@@ -46,6 +48,7 @@ final class Membership implements MembershipListener {
             Counters counters,
             Consumer<Member> whenGone) {
         this.self = self;
+        this.place = place;
         this.protocols = protocols;
         this.registry = registry;
         this.handlers = handlers;
@@ -60,9 +63,10 @@ final class Membership implements MembershipListener {
         joined = true;
         List<Member> seen = registry.snapshot().members();
         log.info(
-                "cluster joined: sid={} hid={} protocols={} members={} {}",
+                "cluster joined: sid={} hid={} {} protocols={} members={} {}",
                 self.sid(),
                 self.hid(),
+                place,
                 protocols,
                 seen.size(),
                 seen.stream().map(member -> member.sid() + member.tags()).toList());

@@ -82,9 +82,8 @@ record BenchmarkOptions(
             command.append(" --rows=").append(String.join(",", rows));
         }
         if (systems.size() < SystemUnderTest.values().length) {
-            command.append(systems.stream()
-                    .map(SystemUnderTest::id)
-                    .collect(Collectors.joining(",", " --systems=", "")));
+            command.append(
+                    systems.stream().map(SystemUnderTest::id).collect(Collectors.joining(",", " --systems=", "")));
         }
         command.append(" --rounds=").append(rounds).append(" --runs=").append(runs);
         return command.append(quick ? " --quick" : "").toString();

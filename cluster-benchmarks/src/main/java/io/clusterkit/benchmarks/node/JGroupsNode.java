@@ -69,8 +69,8 @@ final class JGroupsNode implements Node {
         System.setProperty("jgroups.bundler.capacity", stack == Stack.UDP_128K ? "128k" : "16k");
         JChannel channel = new JChannel(new ByteArrayInputStream(configuration(stack, settings)));
         channel.setDiscardOwnMessages(true);
-        MessageDispatcher dispatcher = new MessageDispatcher(channel)
-                .setRequestHandler(message -> receiver.asked(content(message)));
+        MessageDispatcher dispatcher =
+                new MessageDispatcher(channel).setRequestHandler(message -> receiver.asked(content(message)));
         channel.setUpHandler(new Sorting(channel.getUpHandler(), receiver));
         RequestOptions options = RequestOptions.SYNC().timeout(TIMEOUT_MILLIS).flags(Message.Flag.OOB);
         channel.connect(settings.cluster());

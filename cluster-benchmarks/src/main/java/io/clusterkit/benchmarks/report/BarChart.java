@@ -11,8 +11,7 @@ public final class BarChart {
     private static final int BAR = 16;
     private static final int STEP = 22;
     private static final int TITLE = 34;
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
               text { font: 12px system-ui, sans-serif; fill: #24292f }
               .title { font-weight: 600; font-size: 13px }
@@ -53,7 +52,8 @@ public final class BarChart {
         for (Group group : groups) {
             y += TITLE;
             text(svg, "title", 4, y - 10, "start", group.title());
-            double longest = group.bars().stream().mapToDouble(Bar::figure).max().orElse(1);
+            double longest =
+                    group.bars().stream().mapToDouble(Bar::figure).max().orElse(1);
             for (Bar bar : group.bars()) {
                 double width = Math.max(1, bar.figure() / longest * (WIDTH - LABELS - FIGURES));
                 text(svg, "", LABELS - 8, y + BAR - 4, "end", bar.label());

@@ -76,11 +76,9 @@ final class Checks {
         }
     }
 
-    private void add(
-            String row, String what, Unit unit, Reference measured, String how, Reference limit, boolean met) {
+    private void add(String row, String what, Unit unit, Reference measured, String how, Reference limit, boolean met) {
         String target = how + unit.write(limit.figure) + (limit.who.isEmpty() ? "" : " (" + limit.who + ")");
-        checks.add(new Check(
-                row, what, unit.write(measured.figure), target, measured.figure / limit.figure, met));
+        checks.add(new Check(row, what, unit.write(measured.figure), target, measured.figure / limit.figure, met));
     }
 
     /** A limit that nobody else sets. */
@@ -91,7 +89,8 @@ final class Checks {
     /** None lost, none out of order. */
     void intact(String row, String who, String measurement) {
         Optional<Double> lost = results.spread(measurement, who, "lost").map(spread -> spread.most());
-        Optional<Double> disordered = results.spread(measurement, who, "disordered").map(spread -> spread.most());
+        Optional<Double> disordered =
+                results.spread(measurement, who, "disordered").map(spread -> spread.most());
         if (lost.isPresent() && disordered.isPresent()) {
             double bad = lost.get() + disordered.get();
             checks.add(new Check(

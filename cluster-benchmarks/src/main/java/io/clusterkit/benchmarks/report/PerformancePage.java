@@ -51,8 +51,8 @@ public final class PerformancePage {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException(
-                    "performance.md needs the lines \"" + BEGIN + "\" and \"" + END + "\" for the results to stand between");
+            throw new IllegalArgumentException("performance.md needs the lines \"" + BEGIN + "\" and \"" + END
+                    + "\" for the results to stand between");
         }
         return page.substring(0, begin + BEGIN.length()) + "\n\n" + results + "\n" + page.substring(end);
     }
@@ -60,8 +60,9 @@ public final class PerformancePage {
     String markdown() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("Made by `").append(command).append("`.\n\n");
-        Environment.facts().forEach((name, fact) ->
-                text.append("- ").append(name).append(": ").append(fact).append('\n'));
+        Environment.facts()
+                .forEach((name, fact) ->
+                        text.append("- ").append(name).append(": ").append(fact).append('\n'));
         text.append("\n![Results](").append(CHART).append(")\n\n### Targets\n\n");
         text.append(checks(Targets.of(runs.get(0))));
         text.append("\n### All figures\n\nMedian of the rounds, least and most in brackets.\n");
@@ -126,9 +127,7 @@ public final class PerformancePage {
     private static String number(double figure) {
         return Math.abs(figure) >= 10_000
                 ? String.format(Locale.ROOT, "%,.0f", figure)
-                : figure == Math.rint(figure)
-                        ? String.format(Locale.ROOT, "%.0f", figure)
-                        : Unit.round(figure);
+                : figure == Math.rint(figure) ? String.format(Locale.ROOT, "%.0f", figure) : Unit.round(figure);
     }
 
     private static void sizes(StringBuilder text) {
@@ -168,7 +167,11 @@ public final class PerformancePage {
         List<List<Check>> all = runs.stream().map(Targets::of).toList();
         for (int i = 0; i < all.get(0).size(); i++) {
             Check first = all.get(0).get(i);
-            text.append("| ").append(first.row()).append(" | ").append(first.what()).append(" |");
+            text.append("| ")
+                    .append(first.row())
+                    .append(" | ")
+                    .append(first.what())
+                    .append(" |");
             for (List<Check> run : all) {
                 text.append(' ')
                         .append(i < run.size() ? outcome(run.get(i)) : "")

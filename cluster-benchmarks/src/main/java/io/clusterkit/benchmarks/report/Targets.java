@@ -126,7 +126,11 @@ public final class Targets {
             String measurement = "formation-" + each.getKey();
             String row = "formation of " + each.getKey();
             checks.atMost(
-                    row, "all see all", MILLISECONDS, checks.of(measurement, CLUSTER, "millis"), fixed(each.getValue()));
+                    row,
+                    "all see all",
+                    MILLISECONDS,
+                    checks.of(measurement, CLUSTER, "millis"),
+                    fixed(each.getValue()));
             checks.atMost(row, "heap of each", MEBIBYTES, checks.of(measurement, CLUSTER, "heapMibEach"), fixed(5));
             checks.atMost(row, "threads of each", THREADS, checks.of(measurement, CLUSTER, "threadsEach"), fixed(6));
         });
@@ -193,7 +197,8 @@ public final class Targets {
                 "threads of the JVM",
                 THREADS,
                 checks.of("idle", CLUSTER, "threads"),
-                checks.of("idle", JGROUPS_UDP, "threads").map(each -> new Reference("JGroups less one", each.figure() - 1)));
+                checks.of("idle", JGROUPS_UDP, "threads")
+                        .map(each -> new Reference("JGroups less one", each.figure() - 1)));
         checks.atMost(
                 row,
                 "on the network, both members",

@@ -56,16 +56,18 @@ public final class FormationScenario implements Scenario {
         try (ChildJvm jvm = ChildJvm.start(settings.logs(), List.of(), JVM)) {
             Map<String, Double> before = state(jvm);
             Map<String, Double> opened = jvm.run(place.command("open", 0, members));
-            Map<String, Double> formed =
-                    jvm.run("await others=" + (members - 1) + " timeout=" + timeoutSeconds * 1000);
+            Map<String, Double> formed = jvm.run("await others=" + (members - 1) + " timeout=" + timeoutSeconds * 1000);
             Map<String, Double> after = state(jvm);
             double millis = (formed.getOrDefault("nanos", 0.0) - opened.getOrDefault("startedNanos", 0.0)) / 1e6;
             return Map.of(
                     name(),
                     Map.of(
-                            "millis", millis,
-                            "threadsEach", grown("threads", before, after),
-                            "heapMibEach", grown("heapBytes", before, after) / (1 << 20)));
+                            "millis",
+                            millis,
+                            "threadsEach",
+                            grown("threads", before, after),
+                            "heapMibEach",
+                            grown("heapBytes", before, after) / (1 << 20)));
         }
     }
 

@@ -78,12 +78,18 @@ public final class IdleScenario implements Scenario {
                 Map<String, Double> after = one.run("state");
                 double nanos = grown("nanos", before, after);
                 Map<String, Double> figures = new HashMap<>(Map.of(
-                        "threads", after.getOrDefault("threads", 0.0),
-                        "osThreads", after.getOrDefault("osThreads", 0.0),
-                        "rssMib", after.getOrDefault("rssKib", 0.0) / 1024,
-                        "cpuPercent", grown("cpuNanos", before, after) / nanos * 100,
-                        "bytesPerSecond", grown("networkBytes", before, after) / nanos * 1e9,
-                        "ownNetwork", ownNetwork ? 1.0 : 0.0));
+                        "threads",
+                        after.getOrDefault("threads", 0.0),
+                        "osThreads",
+                        after.getOrDefault("osThreads", 0.0),
+                        "rssMib",
+                        after.getOrDefault("rssKib", 0.0) / 1024,
+                        "cpuPercent",
+                        grown("cpuNanos", before, after) / nanos * 100,
+                        "bytesPerSecond",
+                        grown("networkBytes", before, after) / nanos * 1e9,
+                        "ownNetwork",
+                        ownNetwork ? 1.0 : 0.0));
                 return Map.of(name(), figures);
             }
         }

@@ -85,7 +85,8 @@ public final class JoinScenario implements Scenario {
         String seen = "seen others=1 timeout=" + TIMEOUT_MILLIS;
         for (int i = 0; i < times; i++) {
             holder.begin(seen);
-            Map<String, Double> joined = joiner.run(place.command("join", 1, 1) + " others=1 timeout=" + TIMEOUT_MILLIS);
+            Map<String, Double> joined =
+                    joiner.run(place.command("join", 1, 1) + " others=1 timeout=" + TIMEOUT_MILLIS);
             double seenNanos = holder.end(seen).getOrDefault("nanos", 0.0);
             double bothNanos = Math.max(seenNanos, joined.getOrDefault("nanos", 0.0));
             millis.add((bothNanos - joined.getOrDefault("startedNanos", 0.0)) / 1e6);

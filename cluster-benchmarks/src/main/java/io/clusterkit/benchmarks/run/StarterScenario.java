@@ -1,7 +1,7 @@
 package io.clusterkit.benchmarks.run;
 
-import io.clusterkit.benchmarks.starter.EmptyWebApplication;
 import io.clusterkit.benchmarks.node.SystemUnderTest;
+import io.clusterkit.benchmarks.starter.EmptyWebApplication;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,17 +22,38 @@ public final class StarterScenario implements Scenario {
 
     /** No part of an empty web application. */
     private static final List<String> OTHERS = List.of(
-            "jgroups-", "hazelcast-", "scalecube-", "netty-", "reactor-netty-", "jmh-", "jopt-simple-", "commons-math3-",
-            "protobuf-", "jol-", "jctools-", "commons-codec-", "spring-boot-actuator", "spring-boot-starter-actuator",
-            "spring-boot-health", "spring-boot-micrometer", "spring-boot-starter-micrometer", "micrometer-core-",
-            "micrometer-jakarta9-", "HdrHistogram-", "LatencyUtils-");
+            "jgroups-",
+            "hazelcast-",
+            "scalecube-",
+            "netty-",
+            "reactor-netty-",
+            "jmh-",
+            "jopt-simple-",
+            "commons-math3-",
+            "protobuf-",
+            "jol-",
+            "jctools-",
+            "commons-codec-",
+            "spring-boot-actuator",
+            "spring-boot-starter-actuator",
+            "spring-boot-health",
+            "spring-boot-micrometer",
+            "spring-boot-starter-micrometer",
+            "micrometer-core-",
+            "micrometer-jakarta9-",
+            "HdrHistogram-",
+            "LatencyUtils-");
 
     /** What comes with the starter. */
     private static final List<String> STARTER = List.of(
-            "cluster-core", "cluster-spring-boot-starter", "spring-integration-", "spring-messaging-", "spring-tx-",
-            "junixsocket-", "reactor-core-", "reactive-streams-");
-
-    
+            "cluster-core",
+            "cluster-spring-boot-starter",
+            "spring-integration-",
+            "spring-messaging-",
+            "spring-tx-",
+            "junixsocket-",
+            "reactor-core-",
+            "reactive-streams-");
 
     @Override
     public String name() {
@@ -74,12 +95,16 @@ public final class StarterScenario implements Scenario {
                 .start();
         Map<String, Double> figures = new HashMap<>();
         try (BufferedReader lines = process.inputReader()) {
-            lines.lines().filter(line -> line.startsWith(EmptyWebApplication.READY)).forEach(line -> {
-                for (String word : line.substring(EmptyWebApplication.READY.length()).strip().split(" ", -1)) {
-                    int equals = word.indexOf('=');
-                    figures.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
-                }
-            });
+            lines.lines()
+                    .filter(line -> line.startsWith(EmptyWebApplication.READY))
+                    .forEach(line -> {
+                        for (String word : line.substring(EmptyWebApplication.READY.length())
+                                .strip()
+                                .split(" ", -1)) {
+                            int equals = word.indexOf('=');
+                            figures.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
+                        }
+                    });
         }
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

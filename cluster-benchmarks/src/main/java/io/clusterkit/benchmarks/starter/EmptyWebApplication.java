@@ -20,8 +20,8 @@ public class EmptyWebApplication {
         SpringApplication application = new SpringApplication(EmptyWebApplication.class);
         application.setDefaultProperties(java.util.Map.of("server.port", "0", "spring.main.banner-mode", "off"));
         try (ConfigurableApplicationContext context = application.run(arguments)) {
-            long millis =
-                    System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+            long millis = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
             long heap = Long.MAX_VALUE;
             for (int i = 0; i < COLLECTIONS; i++) {
                 System.gc();

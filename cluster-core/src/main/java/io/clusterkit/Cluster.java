@@ -11,6 +11,7 @@ import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.query.Query;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
 import java.time.Duration;
@@ -386,16 +387,44 @@ public final class Cluster implements AutoCloseable {
         return open == null ? Map.of() : new LinkedHashMap<>(open.conditions());
     }
 
+    /** Why this member and others can't see each other, as far as it can tell. */
+    public Diagnosis diagnosis() {
+        Session open = session;
+        return Diagnosis.of(
+                settings, protocolConditions(), open == null ? Map.of() : open.findings(), counters(), knownMembers());
+    }
+
     /** How many queries of this member are open. */
     public int openQueries() {
         Session open = session;
         return open == null ? 0 : open.queries().size();
     }
 
+    /** The queries of this member that are open, in no order. */
+    public List<Query> queries() {
+        Session open = session;
+        return open == null ? List.of() : open.queries().queries();
+    }
+
     /** How many packets wait for this member's handlers. */
     public int waitingPackets() {
         Session open = session;
         return open == null ? 0 : open.waitingPackets();
+    }
+
+    /**
+     * How much waits in each of this member's queues, by the queue's name: {@code events} for handlers, {@code hooks},
+     * {@code handlers} for a thread, {@code listeners}, {@code broadcasts} for hooks, {@code loop}, {@code io} for a
+     * thread, and {@code frames-<id>} to be written by a protocol. Empty unless started.
+     */
+    public Map<String, Integer> queueDepths() {
+        Session open = session;
+        return open == null ? Map.of() : open.queueDepths();
+    }
+
+    /** What was counted by this name since this object was made; 0 if nothing was. */
+    public long counter(String name) {
+        return counters.get(name);
     }
 
     /** What was counted since this object was made, by name. */

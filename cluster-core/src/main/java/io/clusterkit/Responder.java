@@ -1,5 +1,7 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Scope;
+import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -16,10 +18,12 @@ import io.clusterkit.registry.Observation;
 import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ final class Responder implements InboundHandlers {
     private final QueryTable queries;
     private final UnderWay underWay;
     private final Counters counters;
+    private final Watches watches;
 
     Responder(
             Handlers handlers,
@@ -46,7 +51,8 @@ final class Responder implements InboundHandlers {
             Beacon beacon,
             QueryTable queries,
             UnderWay underWay,
-            Counters counters) {
+            Counters counters,
+            Watches watches) {
         this.handlers = handlers;
         this.hooks = hooks;
         this.outbound = outbound;
@@ -57,12 +63,13 @@ final class Responder implements InboundHandlers {
         this.queries = queries;
         this.underWay = underWay;
         this.counters = counters;
+        this.watches = watches;
     }
 
     @Override
     public void control(PacketType type, Packet packet, Observation seen) {
         if (!loop.execute(() -> beacon.control(type, packet, seen))) {
-            counters.increment("packets.dropped.loop-full");
+            counters.dropped(DropReason.LOOP_FULL);
         }
     }
 
@@ -88,7 +95,26 @@ final class Responder implements InboundHandlers {
         }
         if (hooked != null) {
             counters.increment("events.handled");
-            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
+            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
+        }
+    }
+
+    private void event(Event event) {
+        if (!watches.any() || !handlers.takesEvents()) {
+            handlers.event(event);
+            return;
+        }
+        Watch<Event> watch = watches.begin(observer -> observer.handling(event));
+        Scope scope = watch.open();
+        Throwable failure = null;
+        try {
+            failure = handlers.event(event);
+        } catch (Error error) {
+            failure = error;
+            throw error;
+        } finally {
+            scope.close();
+            watch.ended(event, failure);
         }
     }
 
@@ -96,7 +122,7 @@ final class Responder implements InboundHandlers {
     public void query(Member from, Packet packet, String protocol) {
         String ruid = packet.ruid();
         if (ruid == null) {
-            counters.increment("packets.dropped.query-without-ruid");
+            counters.dropped(DropReason.QUERY_WITHOUT_RUID);
             return;
         }
         underWay.begin(); // and ends with the reply, which every way from here leads to
@@ -119,14 +145,29 @@ final class Responder implements InboundHandlers {
         }
         QueryRequest request =
                 new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
+        Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
         try {
-            handler.answer(request)
-                    .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));
+            call(handler, request, watch).whenComplete((payload, failure) -> {
+                watch.ended(payload, failure);
+                answered(from, packet, ruid, protocol, payload, failure);
+            });
         } catch (Exception failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure);
         } catch (Error failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
+        }
+    }
+
+    private static CompletionStage<Payload> call(AsyncQueryFunction handler, QueryRequest request, Watch<Payload> watch)
+            throws Exception {
+        Scope scope = watch.open();
+        try {
+            return handler.answer(request);
+        } finally {
+            scope.close();
         }
     }
 

@@ -18,6 +18,7 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TaskLoop;
 import java.time.Duration;
@@ -274,7 +275,7 @@ public final class Beacon {
             return;
         }
         if (departed.contains(seen.id())) {
-            counters.increment("packets.dropped.departed");
+            counters.dropped(DropReason.DEPARTED);
             return;
         }
         if (registry.hasNoRoomFor(seen.id())) {

@@ -61,6 +61,10 @@ final class Attempt implements Delivery {
         return packet.typeCode() == PacketType.EVENT.code();
     }
 
+    Packet packet() {
+        return packet;
+    }
+
     boolean reports() {
         return reports;
     }
@@ -115,7 +119,7 @@ final class Attempt implements Delivery {
             outbound.exhausted(target, reports);
         }
         String last = tried == 0 ? null : candidates.get(tried - 1).id();
-        done.accept(new SendOutcome(target, false, last, cause));
+        outbound.notSent(new SendOutcome(target, false, last, cause), done);
     }
 
     private String whyNoRoute() {

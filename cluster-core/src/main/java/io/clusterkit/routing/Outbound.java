@@ -12,13 +12,16 @@ import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.BroadcastProtocol;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.PacketCounts;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -39,8 +42,6 @@ public final class Outbound {
     /** Counts frames, one for each try, whose packet had headers that the receiver would not understand. */
     private static final String HEADERS_STRIPPED = "headers.stripped";
 
-    private record Sent(LongAdder packets, LongAdder bytes) {}
-
     /** What became of a multicast. */
     public enum BroadcastResult {
         /** It was handed to the network. */
@@ -54,7 +55,7 @@ public final class Outbound {
     }
 
     private final Map<String, Protocol> protocols;
-    private final Map<String, Sent> sentBy = new HashMap<>(); // not changed after construction
+    private final Map<String, PacketCounts> sentBy = new HashMap<>(); // not changed after construction
     private final @Nullable BroadcastProtocol broadcast;
     private final ProtocolChooser chooser;
     private final RouteHealth health;
@@ -63,6 +64,8 @@ public final class Outbound {
     private final Counters counters;
     private final Consumer<Member> unreachable;
     private final int maxFrameBytes;
+    private final Map<SendOutcome.Status, LongAdder> sends =
+            new EnumMap<>(SendOutcome.Status.class); // not changed after construction
 
     /**
      * A way out over these protocols.
@@ -93,7 +96,10 @@ public final class Outbound {
         this.unreachable = unreachable;
         this.maxFrameBytes = maxFrameBytes;
         for (String id : this.protocols.keySet()) {
-            sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
+            sentBy.put(id, PacketCounts.out(counters, id));
+        }
+        for (SendOutcome.Status status : SendOutcome.Status.values()) {
+            sends.put(status, counters.of(SendOutcome.Status.PREFIX + status.label()));
         }
         this.chooser = new ProtocolChooser(this.protocols, health);
     }
@@ -126,8 +132,14 @@ public final class Outbound {
         }
     }
 
-    private static void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
-        members.forEach(member -> done.accept(new SendOutcome(member, false, null, why)));
+    private void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
+        members.forEach(member -> notSent(new SendOutcome(member, false, null, why), done));
+    }
+
+    /** Counts a packet that was not sent, and tells it. */
+    void notSent(SendOutcome outcome, Consumer<SendOutcome> done) {
+        count(outcome.status());
+        done.accept(outcome);
     }
 
     /** Multicasts a packet. */
@@ -140,9 +152,11 @@ public final class Outbound {
             hooked = hooked == null ? null : runAt(HookPoint.PROTOCOL_SEND, hooked, protocol, null);
         }
         if (hooked == null) {
+            count(SendOutcome.Status.CANCELLED);
             return BroadcastResult.STOPPED;
         }
         if (broadcast == null) {
+            count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
         }
         if (hooked.has(Field.HEADERS)) {
@@ -154,9 +168,10 @@ public final class Outbound {
             return BroadcastResult.TOO_LARGE;
         }
         if (!broadcast.broadcast(frame)) {
+            count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
         }
-        countSent(broadcast.id(), frame.length);
+        countSent(broadcast.id(), hooked, frame.length);
         return BroadcastResult.SENT;
     }
 
@@ -218,7 +233,7 @@ public final class Outbound {
 
     void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {
         health.worked(attempt.target().id(), by.id());
-        countSent(by.id(), bytes);
+        countSent(by.id(), attempt.packet(), bytes);
         if (!failedBefore.isEmpty()) {
             counters.increment("fallbacks");
             if (attempt.reports()) {
@@ -262,11 +277,15 @@ public final class Outbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), protocol, member));
     }
 
-    private void countSent(String protocol, int bytes) {
-        Sent sent = sentBy.get(protocol);
+    private void count(SendOutcome.Status status) {
+        Objects.requireNonNull(sends.get(status)).increment();
+    }
+
+    private void countSent(String protocol, Packet packet, int bytes) {
+        count(SendOutcome.Status.SENT);
+        PacketCounts sent = sentBy.get(protocol);
         if (sent != null) {
-            sent.packets.increment();
-            sent.bytes.add(bytes);
+            sent.add(packet, bytes);
         }
     }
 }

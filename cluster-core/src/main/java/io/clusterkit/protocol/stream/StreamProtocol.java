@@ -159,6 +159,11 @@ public class StreamProtocol implements Protocol {
     }
 
     @Override
+    public final int waitingFrames() {
+        return links.values().stream().mapToInt(Link::waitingFrames).sum();
+    }
+
+    @Override
     public final void heartbeat() {
         Session current = session;
         if (current != null) {

@@ -45,6 +45,7 @@ class ClusterEndpointHttpTest {
                         "server.port=0",
                         "cluster.tags=desk,eu",
                         "cluster.channels=7",
+                        "cluster.discovery.register=false",
                         "management.endpoints.web.exposure.include=cluster,health",
                         "management.endpoint.health.show-details=always",
                         "spring.jackson.default-property-inclusion=non_empty")

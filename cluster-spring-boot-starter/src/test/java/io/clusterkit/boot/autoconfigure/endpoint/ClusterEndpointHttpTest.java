@@ -56,6 +56,7 @@ class ClusterEndpointHttpTest {
                         "management.endpoints.web.exposure.include=cluster,health,multiplexers",
                         "management.endpoint.health.group.readiness.include=readinessState,cluster",
                         "management.endpoint.health.group.readiness.show-details=always",
+                        "cluster.discovery.register=false",
                         "management.endpoint.health.show-details=always",
                         "spring.jackson.default-property-inclusion=non_empty")
                 .initializers(starting -> ((GenericApplicationContext) starting)

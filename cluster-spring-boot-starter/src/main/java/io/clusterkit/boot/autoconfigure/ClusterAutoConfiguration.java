@@ -3,6 +3,8 @@ package io.clusterkit.boot.autoconfigure;
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.handler.ClusterMethodProcessor;
 import io.clusterkit.boot.handler.PayloadConverter;
+import io.clusterkit.boot.handler.QueryErrorMapper;
+import io.clusterkit.boot.handler.QueryErrors;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -66,8 +68,15 @@ public final class ClusterAutoConfiguration {
     @Bean
     @ConditionalOnSingleCandidate(Cluster.class)
     ClusterMethodProcessor clusterMethodProcessor(
-            ConfigurableListableBeanFactory beanFactory, Cluster cluster, PayloadConverter converter) {
-        return new ClusterMethodProcessor(beanFactory, cluster, converter);
+            ConfigurableListableBeanFactory beanFactory,
+            Cluster cluster,
+            PayloadConverter converter,
+            ClusterProperties properties,
+            ObjectProvider<QueryErrorMapper> errorMappers) {
+        QueryErrors errors = new QueryErrors(
+                properties.getQuery().getErrorDetails(),
+                errorMappers.orderedStream().toList());
+        return new ClusterMethodProcessor(beanFactory, cluster, converter, errors);
     }
 
     @Bean

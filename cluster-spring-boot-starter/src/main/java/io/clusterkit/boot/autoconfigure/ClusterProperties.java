@@ -1,5 +1,6 @@
 package io.clusterkit.boot.autoconfigure;
 
+import io.clusterkit.boot.handler.ErrorDetails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,12 +196,26 @@ public class ClusterProperties {
          */
         private Duration timeout = Duration.ofSeconds(30);
 
+        /**
+         * What a member that asks is told of an exception in a handler method: its message, only its type, or only that
+         * the query failed.
+         */
+        private ErrorDetails errorDetails = ErrorDetails.MESSAGE;
+
         public Duration getTimeout() {
             return timeout;
         }
 
         public void setTimeout(Duration timeout) {
             this.timeout = timeout;
+        }
+
+        public ErrorDetails getErrorDetails() {
+            return errorDetails;
+        }
+
+        public void setErrorDetails(ErrorDetails errorDetails) {
+            this.errorDetails = errorDetails;
         }
     }
 }

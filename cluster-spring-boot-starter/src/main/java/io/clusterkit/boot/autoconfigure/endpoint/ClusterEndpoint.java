@@ -45,18 +45,30 @@ public class ClusterEndpoint {
      * @param uuid sid and hid
      * @param sid its own id
      * @param hid its host's id
+     * @param name the cluster's name, empty if it has none
+     * @param group the multicast group and port by which members find each other
      * @param tags its tags
      * @param protocols ids of its protocols, best first; empty unless it is started
      * @param channels the channels it is on
      */
     public record SelfDescriptor(
-            String uuid, String sid, String hid, List<String> tags, List<String> protocols, List<Long> channels) {
+            String uuid,
+            String sid,
+            String hid,
+            String name,
+            String group,
+            List<String> tags,
+            List<String> protocols,
+            List<Long> channels) {
 
         static SelfDescriptor of(Cluster cluster) {
             return new SelfDescriptor(
                     cluster.id().uuid(),
                     cluster.id().sid(),
                     cluster.id().hid(),
+                    cluster.options().name(),
+                    cluster.options().address().getHostAddress() + ":"
+                            + cluster.options().port(),
                     cluster.tags().asList(),
                     cluster.protocols(),
                     List.copyOf(cluster.channels()));

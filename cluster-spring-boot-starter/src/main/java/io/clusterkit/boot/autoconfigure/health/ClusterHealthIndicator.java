@@ -35,6 +35,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
                 (id, condition) -> protocols.put(id, Map.of("works", condition.works(), "detail", condition.detail())));
         builder.status(works ? Status.UP : Status.DOWN)
                 .withDetail("sid", cluster.id().sid())
+                .withDetail("name", cluster.options().name())
                 .withDetail("members", cluster.members().size())
                 .withDetail("protocols", protocols);
     }

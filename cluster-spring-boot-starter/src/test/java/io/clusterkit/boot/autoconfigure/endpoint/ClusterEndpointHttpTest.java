@@ -81,6 +81,8 @@ class ClusterEndpointHttpTest {
                     "uuid": "%s",
                     "sid": "%s",
                     "hid": "%s",
+                    "name": "",
+                    "group": "230.230.230.230:23000",
                     "tags": ["desk", "eu"],
                     "protocols": ["u", "t", "c"],
                     "channels": [0, 1, 2, 7]

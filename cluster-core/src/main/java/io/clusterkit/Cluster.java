@@ -11,6 +11,7 @@ import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.query.Query;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,6 +132,40 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes no new work from now on: no resolver of another member means this one any more, by its tags or when all are
+     * meant, although it stays known to them, answers what was asked before, and asks and sends as ever. It is announced
+     * without tags, so that members of the original do not find it by them either; {@link #tags()} keeps them. To be
+     * called before {@link #leave}; a member that starts again is not draining. Does nothing if it is not started.
+     *
+     * <pre>{@code
+     * cluster.drain();
+     * cluster.drained().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
+     * cluster.leave();
+     * }</pre>
+     */
+    public void drain() {
+        Session open = session;
+        if (open != null) {
+            open.drain();
+        }
+    }
+
+    /**
+     * Completes when since {@link #drain} there was nothing under way for 50 ms: no query or event was being handled, no
+     * packet waited for a handler, no query of this member was open. Also when the member leaves, or is not started.
+     */
+    public CompletableFuture<Void> drained() {
+        Session open = session;
+        return open == null ? CompletableFuture.completedFuture(null) : open.drained();
+    }
+
+    /** Whether this member takes no new work, since {@link #drain}. */
+    public boolean isDraining() {
+        Session open = session;
+        return open != null && open.beacon().isDraining();
+    }
+
     /** As {@link #leave}. */
     @Override
     public void close() {
@@ -208,12 +244,15 @@ public final class Cluster implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The other members that have each of these words: tags, hid, sid, address, {@code localhost}. */
+    /**
+     * The other members that have each of these words: tags, hid, sid, address, {@code localhost}. A
+     * {@linkplain Member#isDraining() draining} one is not among them; {@link #member} and {@link #members} tell of it.
+     */
     public List<Member> resolve(String... words) {
         return resolve(Resolver.words(List.of(words)));
     }
 
-    /** The other members that are meant. */
+    /** The other members that are meant, without {@linkplain Member#isDraining() draining} ones. */
     public List<Member> resolve(Resolver resolver) {
         Session open = session;
         return open == null ? List.of() : open.resolve(resolver);
@@ -345,16 +384,44 @@ public final class Cluster implements AutoCloseable {
         return open == null ? Map.of() : new LinkedHashMap<>(open.conditions());
     }
 
+    /** Why this member and others can't see each other, as far as it can tell. */
+    public Diagnosis diagnosis() {
+        Session open = session;
+        return Diagnosis.of(
+                settings, protocolConditions(), open == null ? Map.of() : open.findings(), counters(), knownMembers());
+    }
+
     /** How many queries of this member are open. */
     public int openQueries() {
         Session open = session;
         return open == null ? 0 : open.queries().size();
     }
 
+    /** The queries of this member that are open, in no order. */
+    public List<Query> queries() {
+        Session open = session;
+        return open == null ? List.of() : open.queries().queries();
+    }
+
     /** How many packets wait for this member's handlers. */
     public int waitingPackets() {
         Session open = session;
         return open == null ? 0 : open.waitingPackets();
+    }
+
+    /**
+     * How much waits in each of this member's queues, by the queue's name: {@code events} for handlers, {@code hooks},
+     * {@code handlers} for a thread, {@code listeners}, {@code broadcasts} for hooks, {@code loop}, {@code io} for a
+     * thread, and {@code frames-<id>} to be written by a protocol. Empty unless started.
+     */
+    public Map<String, Integer> queueDepths() {
+        Session open = session;
+        return open == null ? Map.of() : open.queueDepths();
+    }
+
+    /** What was counted by this name since this object was made; 0 if nothing was. */
+    public long counter(String name) {
+        return counters.get(name);
     }
 
     /** What was counted since this object was made, by name. */

@@ -81,6 +81,7 @@ public final class ClusterOptions {
     final @Nullable Executor handlerExecutor;
     final ClusterRuntime runtime;
     final Host host;
+    final @Nullable CallObserver observer;
     final List<Consumer<Cluster>> setUp;
 
     private ClusterOptions(Builder from) {
@@ -113,6 +114,7 @@ public final class ClusterOptions {
         handlerExecutor = from.handlerExecutor;
         runtime = from.runtime;
         host = from.host;
+        observer = from.observer;
         setUp = List.copyOf(from.setUp);
     }
 
@@ -148,6 +150,7 @@ public final class ClusterOptions {
         private @Nullable Executor handlerExecutor;
         private ClusterRuntime runtime = ClusterRuntime.system();
         private Host host = Host.system();
+        private @Nullable CallObserver observer;
         private final List<Consumer<Cluster>> setUp = new ArrayList<>();
 
         private Builder() {}
@@ -339,6 +342,12 @@ public final class ClusterOptions {
         /** The host the member is on; default this one. For tests. */
         public Builder host(Host host) {
             this.host = host;
+            return this;
+        }
+
+        /** Looks on at calls, instead of one set before; default nobody, which costs nothing. */
+        public Builder observer(CallObserver observer) {
+            this.observer = observer;
             return this;
         }
 

@@ -2,11 +2,13 @@ package io.clusterkit;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.routing.SendOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class EventCall {
     private final Session session;
     private final Target target = new Target();
     Payload payload = Payload.empty();
+    Map<String, String> headers = Map.of();
     long channel = Channels.BROADCAST;
 
     @Nullable
@@ -59,6 +62,23 @@ public final class EventCall {
 
     public EventCall data(Payload payload) {
         this.payload = payload;
+        return this;
+    }
+
+    /** Adds a header, or replaces the one of this name; as {@link #headers}. */
+    public EventCall header(String name, String value) {
+        return headers(Map.of(name, value));
+    }
+
+    /**
+     * Adds headers, which replace those of the same names. They reach members that understand them (Java members that
+     * announce it), over any protocol but multicast; others get the same without headers.
+     *
+     * @throws IllegalArgumentException if a name is empty, or all together are more than {@link Headers#MAX_ENTRIES} or
+     *     {@link Headers#MAX_BYTES}
+     */
+    public EventCall headers(Map<String, String> headers) {
+        this.headers = Headers.plus(this.headers, headers);
         return this;
     }
 

@@ -59,15 +59,24 @@ final class Handlers {
         return queryHandlers.get(name == null ? UNNAMED : name);
     }
 
-    void event(Event event) {
+    boolean takesEvents() {
+        return !eventHandlers.isEmpty();
+    }
+
+    /** Calls all of them, and returns the first failure. */
+    @Nullable
+    Throwable event(Event event) {
+        Throwable first = null;
         for (EventHandler handler : eventHandlers) {
             try {
                 handler.handle(event);
             } catch (Exception failure) {
                 counters.increment("events.failed");
                 log.warn("a handler failed for an event from " + event.from().uuid(), failure);
+                first = first == null ? failure : first;
             }
         }
+        return first;
     }
 
     void queryFailed(Member from, Throwable failure) {

@@ -8,6 +8,7 @@ import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.Receiver;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,6 +121,13 @@ final class ProtocolSet implements ProtocolContext {
         return conditions;
     }
 
+    /** What each protocol that was opened found, by id. */
+    Map<String, List<Protocol.Finding>> findings() {
+        Map<String, List<Protocol.Finding>> findings = new LinkedHashMap<>();
+        working.forEach(protocol -> findings.put(protocol.id(), protocol.findings()));
+        return findings;
+    }
+
     void close() {
         inbound = null;
         working.forEach(ProtocolSet::close);
@@ -212,7 +220,7 @@ final class ProtocolSet implements ProtocolContext {
         private @Nullable Receiver ready() {
             Inbound way = inbound;
             if (way == null) {
-                counters.increment("packets.dropped.not-joined");
+                counters.dropped(DropReason.NOT_JOINED);
                 return null;
             }
             if (receiver == null) {

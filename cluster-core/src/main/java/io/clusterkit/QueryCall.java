@@ -2,6 +2,7 @@ package io.clusterkit;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.query.Query;
 import io.clusterkit.query.QueryListener;
@@ -10,6 +11,7 @@ import io.clusterkit.routing.SendOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A question under construction: whom, what, how long. Not thread-safe. */
@@ -18,6 +20,7 @@ public final class QueryCall {
     private final Target target = new Target();
     final @Nullable String name;
     Payload payload = Payload.empty();
+    Map<String, String> headers = Map.of();
     Duration timeout;
     long channel = Channels.BROADCAST;
     boolean broadcast;
@@ -64,6 +67,23 @@ public final class QueryCall {
 
     public QueryCall data(Payload payload) {
         this.payload = payload;
+        return this;
+    }
+
+    /** Adds a header, or replaces the one of this name; as {@link #headers}. */
+    public QueryCall header(String name, String value) {
+        return headers(Map.of(name, value));
+    }
+
+    /**
+     * Adds headers, which replace those of the same names. They reach members that understand them (Java members that
+     * announce it), over any protocol but multicast; others get the same without headers.
+     *
+     * @throws IllegalArgumentException if a name is empty, or all together are more than {@link Headers#MAX_ENTRIES} or
+     *     {@link Headers#MAX_BYTES}
+     */
+    public QueryCall headers(Map<String, String> headers) {
+        this.headers = Headers.plus(this.headers, headers);
         return this;
     }
 

@@ -20,7 +20,7 @@ final class Target {
         Map<String, Member> each = new LinkedHashMap<>();
         members.forEach(member -> each.put(member.uuid(), member));
         if (meant != null) {
-            meant.resolve(session.snapshot().members()).forEach(member -> each.putIfAbsent(member.uuid(), member));
+            meant.resolve(session.snapshot().resolvable()).forEach(member -> each.putIfAbsent(member.uuid(), member));
         }
         return List.copyOf(each.values());
     }

@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,14 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     private static final Logger log = LoggerFactory.getLogger(Query.class);
 
     private final String id;
+    private final @Nullable String name;
     private final TimeSource time;
     private final long startedNanos;
     private final long deadlineNanos;
     private final Executor executor;
     private final @Nullable QueryListener listener;
     private final Lane listenerLane;
-    private final Consumer<Query> onDone;
+    private final BiConsumer<Query, QueryResult> onDone;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Map<MemberId, Slot> slots = new LinkedHashMap<>(); // its content guarded by this
     private final List<QueryOutcome> arrived = new ArrayList<>(); // guarded by this; in the order they came
@@ -60,13 +62,15 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
      */
     Query(
             String id,
+            @Nullable String name,
             List<Member> asked,
             Duration timeout,
             TimeSource time,
             Executor executor,
             @Nullable QueryListener listener,
-            Consumer<Query> onDone) {
+            BiConsumer<Query, QueryResult> onDone) {
         this.id = id;
+        this.name = name;
         this.time = time;
         this.startedNanos = time.nanoTime();
         this.deadlineNanos = startedNanos + timeout.toNanos();
@@ -81,6 +85,16 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     /** The id on the wire. */
     public String id() {
         return id;
+    }
+
+    /** The query's name; empty for one without. */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /** How long ago it was asked. */
+    public Duration age() {
+        return Duration.ofNanos(time.nanoTime() - startedNanos);
     }
 
     /** Those asked, in order. */
@@ -230,7 +244,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     }
 
     private void complete(QueryResult last, @Nullable CompletableFuture<QueryResult> waiting) {
-        onDone.accept(this);
+        onDone.accept(this, last);
         done.countDown();
         subscriptions.forEach(OutcomeSubscription::signal);
         if (waiting == null) {

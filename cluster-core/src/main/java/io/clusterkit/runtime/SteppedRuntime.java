@@ -113,6 +113,7 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
     private final class SteppedLoop implements TaskLoop {
         private final LongAdder refused;
         private boolean closed;
+        private int waiting;
 
         SteppedLoop(LongAdder refused) {
             this.refused = refused;
@@ -124,8 +125,19 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
                 refused.increment();
                 return false;
             }
-            schedule(Duration.ZERO, task);
+            waiting++;
+            SteppedRuntime.this.schedule(Duration.ZERO, () -> {
+                waiting--;
+                if (!closed) {
+                    task.run();
+                }
+            });
             return true;
+        }
+
+        @Override
+        public int waiting() {
+            return waiting;
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.clusterkit.runtime.RateLimitedLog;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,13 @@ public final class MulticastProtocol implements BroadcastProtocol {
     public Condition condition() {
         Session current = session;
         return current == null || closed ? new Condition(false, "not open") : current.keeper.condition();
+    }
+
+    /** For each interface that the last check tried: whether it could be joined, and whether the own beacon came back. */
+    @Override
+    public List<Finding> findings() {
+        Session current = session;
+        return current == null || closed ? List.of() : current.keeper.findings();
     }
 
     /** Looks whether it still hears itself, and for an interface that works or a better one if not; elsewhere. */

@@ -4,6 +4,7 @@ import io.clusterkit.ClusterException;
 import io.clusterkit.ClusterOptions;
 import io.clusterkit.protocol.stream.StreamOptions;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.springframework.util.unit.DataSize;
 /** Makes options of properties, and says which property is meant when an option is refused. */
 final class ClusterPropertiesMapper {
     private static final ClusterProperties DEFAULTS = new ClusterProperties();
+
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     /** How the core begins what it says of a bad option: {@code port}, {@code tcp: option port}. */
     private static final String OPTION = "^(\\w+: )?(option )?\\w+";
@@ -68,6 +71,7 @@ final class ClusterPropertiesMapper {
         set("cluster.protocols", ClusterProperties::getProtocols, ids -> options.protocols(strings(ids)));
         set("cluster.interfaces", ClusterProperties::getInterfaces, names -> options.interfaces(strings(names)));
         set("cluster.max-members", ClusterProperties::getMaxMembers, options::maxMembers);
+        set("cluster.drain-timeout", ClusterProperties::getDrainTimeout, ClusterPropertiesMapper::requireDrainTimeout);
         set("cluster.query.timeout", each -> each.getQuery().getTimeout(), options::queryTimeout);
         set(
                 "cluster.max-datagram-size",
@@ -229,6 +233,14 @@ final class ClusterPropertiesMapper {
                         + String.join(" and ", others) + ", set to " + values,
                 "Remove 'cluster.name', or remove '" + String.join("' and '", others) + "'.",
                 null);
+    }
+
+    /** No option of the core: the life cycle waits. */
+    private static void requireDrainTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException(
+                    "drainTimeout must be from 0 to " + LONGEST_DRAIN + " but is " + timeout);
+        }
     }
 
     private static InvalidClusterPropertyException invalid(

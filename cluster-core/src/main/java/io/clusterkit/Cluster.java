@@ -111,7 +111,10 @@ public final class Cluster implements AutoCloseable {
                         options.remote,
                         options.place());
             }
-            session = new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+            Session opened =
+                    new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+            session = opened; // before it joins: handlers that run then may ask and tell
+            opened.join();
         }
     }
 
@@ -348,7 +351,7 @@ public final class Cluster implements AutoCloseable {
         return handlers.add(handler);
     }
 
-    /** Is told of members found and lost. */
+    /** Is told when this member joins and leaves, and of members found and lost. */
     public Registration addListener(ClusterListener listener) {
         return handlers.add(listener);
     }

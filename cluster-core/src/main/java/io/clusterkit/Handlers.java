@@ -1,6 +1,7 @@
 package io.clusterkit;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TimeSource;
@@ -84,13 +85,14 @@ final class Handlers {
         log.warn("a handler failed for a query from " + from.uuid(), failure);
     }
 
-    void listeners(Member member, Consumer<ClusterListener> call) {
+    /** Calls each listener, about this member or another. */
+    void listeners(MemberId about, Consumer<ClusterListener> call) {
         for (ClusterListener listener : listeners) {
             try {
                 call.accept(listener);
             } catch (RuntimeException failure) {
                 counters.increment("listeners.failed");
-                log.warn("a listener failed for " + member.uuid(), failure);
+                log.warn("a listener failed for " + about.uuid(), failure);
             }
         }
     }

@@ -76,13 +76,15 @@ final class Session {
     private final Watches watches;
     private final UnderWay underWay = new UnderWay();
     private final Drain drain;
+    private final Membership membership;
+    private final Inbound inbound;
 
     /** For packets of the control loop that hooks must see: user code does not run on the loop. */
     private final Lane outgoing;
 
     private final Lane listeners;
 
-    /** Opens the protocols and joins. */
+    /** Opens the protocols; what comes in is dropped until {@link #join}. */
     Session(
             MemberId id,
             ClusterOptions options,
@@ -120,7 +122,7 @@ final class Session {
                 new RouteHealth(runtime.time(), options.routing.retryDelay(), options.routing.maxRetryDelay());
         outbound = new Outbound(
                 protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
-        Membership membership = new Membership(
+        membership = new Membership(
                 id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
                     dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
@@ -144,11 +146,16 @@ final class Session {
                 handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, underWay, counters, watches);
         drain = new Drain(runtime.time(), loop, this::isIdle, underWay::begun);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
-        Inbound inbound = new Inbound(
+        inbound = new Inbound(
                 filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
+    }
+
+    /** Joins, once: from now on packets are taken. */
+    void join() {
+        membership.entered();
         protocols.connect(inbound, beacon::propsChanged);
         loop.execute(beacon::join);
-        loop.schedule(Membership.JOIN_LINE_DELAY, membership::joined);
+        loop.schedule(Membership.JOIN_LINE_DELAY, membership::logJoined);
     }
 
     /** Leaves and frees everything. */
@@ -164,6 +171,7 @@ final class Session {
         protocols.close();
         drain.end();
         registry.clear();
+        runtime.await(membership.left(), LEAVE_LIMIT);
         releasePools();
     }
 

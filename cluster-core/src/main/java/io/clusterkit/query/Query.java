@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +143,32 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         done.await();
         synchronized (this) {
             return resultNow();
+        }
+    }
+
+    /**
+     * Waits for the first outcome, in the order in which they come, of which this is true; that takes no longer than the
+     * query's timeout. The query goes on; see {@link #finish}. Must not be called on a thread that the cluster reads
+     * with; handlers may, and need no other handler thread for it.
+     *
+     * @param wanted called on the caller's thread, once for each outcome up to the wanted one
+     * @return empty if there is no such outcome
+     * @throws InterruptedException if the caller is interrupted; the query goes on
+     */
+    public Optional<QueryOutcome> awaitFirst(Predicate<QueryOutcome> wanted) throws InterruptedException {
+        Arrivals arrivals = new Arrivals();
+        OutcomeSubscription subscription = new OutcomeSubscription(this, arrivals, Runnable::run);
+        subscriptions.add(subscription);
+        subscription.signal();
+        try {
+            for (Optional<QueryOutcome> next = arrivals.take(); next.isPresent(); next = arrivals.take()) {
+                if (wanted.test(next.get())) {
+                    return next;
+                }
+            }
+            return Optional.empty();
+        } finally {
+            subscription.cancel();
         }
     }
 

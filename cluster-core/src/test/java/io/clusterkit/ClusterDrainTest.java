@@ -228,7 +228,7 @@ class ClusterDrainTest {
 
         assertThat(heard).hasSize(1);
         assertThat(heard.get(0).tags()).isEmpty();
-        assertThat(heard.get(0).data()).matches("t \\{port \\d+ draining 1}");
+        assertThat(heard.get(0).data()).matches("t \\{port \\d+( headers 1)? draining 1}");
         assertThat(one.member(two.id().sid()).orElseThrow().protocolProps())
                 .containsOnlyKeys("t")
                 .extractingByKey("t")

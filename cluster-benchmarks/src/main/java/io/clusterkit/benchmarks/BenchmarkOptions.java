@@ -75,6 +75,20 @@ record BenchmarkOptions(
         throw new IllegalArgumentException(name + " must be at least 1 but is " + value);
     }
 
+    /** The command line that asks for the same. */
+    String command() {
+        StringBuilder command = new StringBuilder("java -jar cluster-benchmarks/target/benchmarks.jar");
+        if (!rows.isEmpty()) {
+            command.append(" --rows=").append(String.join(",", rows));
+        }
+        if (systems.size() < SystemUnderTest.values().length) {
+            command.append(
+                    systems.stream().map(SystemUnderTest::id).collect(Collectors.joining(",", " --systems=", "")));
+        }
+        command.append(" --rounds=").append(rounds).append(" --runs=").append(runs);
+        return command.append(quick ? " --quick" : "").toString();
+    }
+
     boolean wants(String row) {
         return rows.isEmpty() || rows.contains(row);
     }

@@ -1,15 +1,22 @@
 package io.clusterkit.benchmarks;
 
+import io.clusterkit.benchmarks.report.Check;
+import io.clusterkit.benchmarks.report.Environment;
+import io.clusterkit.benchmarks.report.PerformancePage;
+import io.clusterkit.benchmarks.report.Targets;
 import io.clusterkit.benchmarks.run.Cores;
 import io.clusterkit.benchmarks.run.Results;
 import io.clusterkit.benchmarks.run.Scenario;
 import io.clusterkit.benchmarks.run.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Measures all rows, one system beside the other, and prints the table. */
 public final class Benchmarks {
@@ -41,6 +48,7 @@ public final class Benchmarks {
         warn(settings.cores());
         List<Scenario> scenarios = Rows.scenarios(options, settings);
         long seconds = scenarios.stream().mapToLong(this::seconds).sum();
+        List<Results> runs = new ArrayList<>();
         for (int run = 1; run <= options.runs(); run++) {
             out.printf(
                     Locale.ROOT, "run %d of %d: about %d min %d s%n", run, options.runs(), seconds / 60, seconds % 60);
@@ -48,7 +56,8 @@ public final class Benchmarks {
             for (Scenario scenario : scenarios) {
                 measure(scenario, results);
             }
-            print(results);
+            runs.add(results);
+            report(runs);
         }
     }
 
@@ -62,14 +71,22 @@ public final class Benchmarks {
     }
 
     private long seconds(Scenario scenario) {
-        return (long) scenario.rounds(options.rounds())
-                * scenario.contestants().stream().mapToInt(scenario::seconds).sum();
+        return scenario.contestants().stream()
+                .mapToLong(each -> (long) scenario.seconds(each) * scenario.rounds(each, options.rounds()))
+                .sum();
     }
 
     private void measure(Scenario scenario, Results results) {
-        int rounds = scenario.rounds(options.rounds());
-        for (int round = 1; round <= rounds; round++) {
+        int most = scenario.contestants().stream()
+                .mapToInt(each -> scenario.rounds(each, options.rounds()))
+                .max()
+                .orElse(0);
+        for (int round = 1; round <= most; round++) {
             for (String contestant : scenario.contestants()) {
+                int rounds = scenario.rounds(contestant, options.rounds());
+                if (round > rounds) {
+                    continue;
+                }
                 out.printf("%s, round %d of %d, %s: ", scenario.name(), round, rounds, contestant);
                 out.flush();
                 try {
@@ -87,22 +104,30 @@ public final class Benchmarks {
         }
     }
 
-    private void print(Results results) {
-        results.figures().forEach((measurement, all) -> {
-            out.println();
-            out.println(measurement);
-            all.forEach((who, what) -> {
-                StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-28s", who));
-                what.keySet().forEach(each -> results.spread(measurement, who, each)
-                        .ifPresent(spread -> line.append(String.format(
-                                Locale.ROOT,
-                                " %s %.4g (%.4g..%.4g)",
-                                each,
-                                spread.median(),
-                                spread.least(),
-                                spread.most()))));
-                out.println(line);
-            });
-        });
+    private void report(List<Results> runs) throws IOException {
+        Path target = Path.of("target", "benchmarks");
+        PerformancePage page = new PerformancePage(runs, options.command());
+        page.writeTo(target);
+        for (int i = 0; i < runs.size(); i++) {
+            Files.write(
+                    target.resolve("results-" + (i + 1) + ".json"),
+                    new JsonMapper()
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsBytes(Map.of(
+                                    "environment", Environment.facts(),
+                                    "figures", runs.get(i).figures(),
+                                    "failures", runs.get(i).failures())));
+        }
+        if (!options.docs().isEmpty()) {
+            page.writeTo(Path.of(options.docs()));
+        }
+        List<Check> checks = Targets.of(runs.get(runs.size() - 1));
+        out.println();
+        out.print(PerformancePage.checks(checks));
+        out.printf(
+                "%d of %d targets met; all figures: %s%n",
+                checks.stream().filter(Check::met).count(),
+                checks.size(),
+                target.resolve("performance.md").toAbsolutePath());
     }
 }

@@ -58,6 +58,7 @@ public final class Agent {
             case "reset" -> new Events(nodes).reset();
             case "seen" -> nodes.seen(command);
             case "join" -> nodes.join(command);
+            case "heap" -> Map.of("heapBytes", (double) JvmState.usedHeap());
             case "state" -> JvmState.now();
             default -> throw new IllegalArgumentException("there is no command " + command.name());
         };

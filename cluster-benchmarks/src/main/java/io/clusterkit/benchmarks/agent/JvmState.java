@@ -35,7 +35,7 @@ final class JvmState {
         if (Files.exists(interfaces)) {
             state.put("networkBytes", received(Files.readAllLines(interfaces)));
         }
-        state.put("heapBytes", (double) usedHeap());
+
         return state;
     }
 

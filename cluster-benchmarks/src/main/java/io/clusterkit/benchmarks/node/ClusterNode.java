@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A member of ours with its defaults, handlers in plain Java. The preferred protocol is the one option set. */
+/** A member of ours with its defaults, handlers in plain Java. Where one protocol is measured, it is the one option set. */
 final class ClusterNode implements Node {
     static final String ECHO = "echo";
 
@@ -21,12 +21,14 @@ final class ClusterNode implements Node {
         this.cluster = cluster;
     }
 
-    static ClusterNode open(String protocol, NodeSettings settings, Receiver receiver) {
+    static ClusterNode open(NodeSettings settings, Receiver receiver, String... protocols) {
         ClusterOptions.Builder options = ClusterOptions.builder()
                 .address(settings.group())
                 .port(settings.port())
-                .protocols(protocol)
                 .tags("benchmark");
+        if (protocols.length > 0) {
+            options.protocols(protocols);
+        }
         if (settings.isServer()) {
             options.onQuery(
                             ECHO,

@@ -10,11 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
+import org.jgroups.Event;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
+import org.jgroups.UpHandler;
 import org.jgroups.View;
 import org.jgroups.blocks.MessageDispatcher;
+import org.jgroups.blocks.RequestCorrelator;
 import org.jgroups.blocks.RequestOptions;
+import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.util.MessageBatch;
 import org.jgroups.util.Rsp;
 import org.jgroups.util.RspList;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +69,44 @@ final class JGroupsNode implements Node {
         System.setProperty("jgroups.bundler.capacity", stack == Stack.UDP_128K ? "128k" : "16k");
         JChannel channel = new JChannel(new ByteArrayInputStream(configuration(stack, settings)));
         channel.setDiscardOwnMessages(true);
-        MessageDispatcher dispatcher = new MessageDispatcher(channel)
-                .setRequestHandler(message -> receiver.asked(content(message)))
-                .setReceiver(new org.jgroups.Receiver() {
-                    @Override
-                    public void receive(Message message) {
-                        receiver.told(message.getArray(), message.getOffset());
-                    }
-                });
+        MessageDispatcher dispatcher =
+                new MessageDispatcher(channel).setRequestHandler(message -> receiver.asked(content(message)));
+        channel.setUpHandler(new Sorting(channel.getUpHandler(), receiver));
         RequestOptions options = RequestOptions.SYNC().timeout(TIMEOUT_MILLIS).flags(Message.Flag.OOB);
         channel.connect(settings.cluster());
         return new JGroupsNode(channel, dispatcher, options);
+    }
+
+    /** Questions and answers go to the dispatcher, which drops whatever else there is: the events. */
+    private record Sorting(UpHandler dispatcher, Receiver receiver) implements UpHandler {
+        private static final short CORRELATED = ClassConfigurator.getProtocolId(RequestCorrelator.class);
+
+        @Override
+        public UpHandler setLocalAddress(Address address) {
+            dispatcher.setLocalAddress(address);
+            return this;
+        }
+
+        @Override
+        public Object up(Event event) {
+            return dispatcher.up(event);
+        }
+
+        @Override
+        public @Nullable Object up(Message message) {
+            if (message.getHeader(CORRELATED) != null) {
+                return dispatcher.up(message);
+            }
+            receiver.told(message.getArray(), message.getOffset());
+            return null;
+        }
+
+        @Override
+        public void up(MessageBatch batch) {
+            for (Message message : batch) {
+                up(message);
+            }
+        }
     }
 
     private static byte[] configuration(Stack stack, NodeSettings settings) throws IOException {

@@ -14,6 +14,7 @@ public enum SystemUnderTest {
     RAW_UNIX_BATCHED("raw junixsocket -b", Kind.RAW),
     RAW_MULTICAST("raw UDP multicast", Kind.RAW),
     SPRING_INTEGRATION("Spring Integration batched", Kind.RAW),
+    CLUSTER("cluster", Kind.OURS),
     CLUSTER_T("cluster t", Kind.OURS),
     CLUSTER_U("cluster u", Kind.OURS),
     STARTER_T("starter t", Kind.OURS),
@@ -62,6 +63,14 @@ public enum SystemUnderTest {
                         + Arrays.stream(values()).map(SystemUnderTest::id).collect(Collectors.joining(", "))));
     }
 
+    /** The one with this label. */
+    public static SystemUnderTest labelled(String label) {
+        return Arrays.stream(values())
+                .filter(system -> system.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no system \"" + label + "\""));
+    }
+
     /** Opens a member. Blocks until it takes part; others may not see it yet. */
     public Node open(NodeSettings settings, Receiver receiver) throws Exception {
         return switch (this) {
@@ -77,8 +86,9 @@ public enum SystemUnderTest {
                 RawStreamNode.open(RawSockets.unix(), RawStreamNode.Style.BATCHED, settings, receiver);
             case RAW_MULTICAST -> new RawMulticastNode(settings, receiver);
             case SPRING_INTEGRATION -> SpringIntegrationNode.open(settings, receiver);
-            case CLUSTER_T -> ClusterNode.open("t", settings, receiver);
-            case CLUSTER_U -> ClusterNode.open("u", settings, receiver);
+            case CLUSTER -> ClusterNode.open(settings, receiver);
+            case CLUSTER_T -> ClusterNode.open(settings, receiver, "t");
+            case CLUSTER_U -> ClusterNode.open(settings, receiver, "u");
             case STARTER_T -> StarterNode.open("t", settings, receiver);
             case STARTER_U -> StarterNode.open("u", settings, receiver);
             case JGROUPS_UDP -> JGroupsNode.open(JGroupsNode.Stack.UDP, settings, receiver);

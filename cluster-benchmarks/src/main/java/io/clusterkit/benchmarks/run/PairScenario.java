@@ -35,6 +35,7 @@ public final class PairScenario implements Scenario {
 
     /** What these are for: the others measure nothing new with them. */
     private static final Map<SystemUnderTest, Set<Step>> ONLY = Map.of(
+            CLUSTER, Set.of(),
             RAW_TCP, Set.of(Step.RTT),
             RAW_UNIX, Set.of(Step.RTT),
             RAW_MULTICAST, Set.of(Step.RTT),
@@ -87,7 +88,7 @@ public final class PairScenario implements Scenario {
 
     @Override
     public int seconds(String contestant) {
-        SystemUnderTest system = labelled(contestant);
+        SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = system.kind() == Kind.PEER ? 7 : 2;
         return start
                 + stepsOf(system).stream()
@@ -104,16 +105,9 @@ public final class PairScenario implements Scenario {
         return step == Step.RTT ? 4000 : 3000;
     }
 
-    static SystemUnderTest labelled(String label) {
-        return Arrays.stream(SystemUnderTest.values())
-                .filter(system -> system.label().equals(label))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Override
     public Map<String, Map<String, Double>> round(String contestant) throws IOException {
-        SystemUnderTest system = labelled(contestant);
+        SystemUnderTest system = SystemUnderTest.labelled(contestant);
         Place place = Place.draw(system, 1);
         Cores cores = settings.cores();
         Map<String, Map<String, Double>> figures = new LinkedHashMap<>();

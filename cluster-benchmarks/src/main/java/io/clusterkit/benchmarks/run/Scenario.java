@@ -15,7 +15,7 @@ public interface Scenario {
     int seconds(String contestant);
 
     /** How many rounds, of those asked for; some are too long, or hold too well, to be repeated as often. */
-    default int rounds(int asked) {
+    default int rounds(String contestant, int asked) {
         return asked;
     }
 

@@ -3,6 +3,8 @@ package io.clusterkit.boot.autoconfigure;
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.handler.ClusterMethodProcessor;
 import io.clusterkit.boot.handler.PayloadConverter;
+import io.clusterkit.boot.handler.QueryErrorMapper;
+import io.clusterkit.boot.handler.QueryErrors;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Auto-configuration for this application's member: the {@link Cluster}, which joins last and leaves first, with the
+ * Auto-configuration for this application's member: the {@link Cluster}, which joins last, and drains and leaves first, with the
  * annotated methods of all beans.
  *
  * <p>Handlers run on the bean {@value #HANDLER_EXECUTOR} if there is one: the application's own, or virtual threads if
@@ -66,13 +68,20 @@ public final class ClusterAutoConfiguration {
     @Bean
     @ConditionalOnSingleCandidate(Cluster.class)
     ClusterMethodProcessor clusterMethodProcessor(
-            ConfigurableListableBeanFactory beanFactory, Cluster cluster, PayloadConverter converter) {
-        return new ClusterMethodProcessor(beanFactory, cluster, converter);
+            ConfigurableListableBeanFactory beanFactory,
+            Cluster cluster,
+            PayloadConverter converter,
+            ClusterProperties properties,
+            ObjectProvider<QueryErrorMapper> errorMappers) {
+        QueryErrors errors = new QueryErrors(
+                properties.getQuery().getErrorDetails(),
+                errorMappers.orderedStream().toList());
+        return new ClusterMethodProcessor(beanFactory, cluster, converter, errors);
     }
 
     @Bean
     @ConditionalOnSingleCandidate(Cluster.class)
-    ClusterLifecycle clusterLifecycle(Cluster cluster) {
-        return new ClusterLifecycle(cluster);
+    ClusterLifecycle clusterLifecycle(Cluster cluster, ClusterProperties properties) {
+        return new ClusterLifecycle(cluster, properties.getDrainTimeout());
     }
 }

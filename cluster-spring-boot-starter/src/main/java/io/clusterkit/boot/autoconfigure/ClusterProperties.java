@@ -1,5 +1,6 @@
 package io.clusterkit.boot.autoconfigure;
 
+import io.clusterkit.boot.handler.ErrorDetails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,12 @@ public class ClusterProperties {
     private List<String> interfaces = new ArrayList<>();
 
     private final Query query = new Query();
+
+    /**
+     * How long the member waits for what is under way before it leaves, while others do not resolve it any more; at most
+     * 1 h. With 0 it leaves at once.
+     */
+    private Duration drainTimeout = Duration.ofMillis(500);
 
     /**
      * Larger packets never go by multicast; from 256 to 65507 bytes.
@@ -158,6 +165,14 @@ public class ClusterProperties {
         return query;
     }
 
+    public Duration getDrainTimeout() {
+        return drainTimeout;
+    }
+
+    public void setDrainTimeout(Duration drainTimeout) {
+        this.drainTimeout = drainTimeout;
+    }
+
     public DataSize getMaxDatagramSize() {
         return maxDatagramSize;
     }
@@ -181,12 +196,26 @@ public class ClusterProperties {
          */
         private Duration timeout = Duration.ofSeconds(30);
 
+        /**
+         * What a member that asks is told of an exception in a handler method: its message, only its type, or only that
+         * the query failed.
+         */
+        private ErrorDetails errorDetails = ErrorDetails.MESSAGE;
+
         public Duration getTimeout() {
             return timeout;
         }
 
         public void setTimeout(Duration timeout) {
             this.timeout = timeout;
+        }
+
+        public ErrorDetails getErrorDetails() {
+            return errorDetails;
+        }
+
+        public void setErrorDetails(ErrorDetails errorDetails) {
+            this.errorDetails = errorDetails;
         }
     }
 }

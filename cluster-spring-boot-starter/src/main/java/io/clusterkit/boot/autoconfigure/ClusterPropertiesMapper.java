@@ -1,6 +1,7 @@
 package io.clusterkit.boot.autoconfigure;
 
 import io.clusterkit.ClusterOptions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import org.springframework.util.unit.DataSize;
 /** Makes options of properties, and says which property is meant when an option is refused. */
 final class ClusterPropertiesMapper {
     private static final ClusterProperties DEFAULTS = new ClusterProperties();
+
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     private final ClusterProperties properties;
 
@@ -40,6 +43,7 @@ final class ClusterPropertiesMapper {
         set("cluster.tags", ClusterProperties::getTags, tags -> options.tags(tags));
         set("cluster.protocols", ClusterProperties::getProtocols, ids -> options.protocols(strings(ids)));
         set("cluster.interfaces", ClusterProperties::getInterfaces, names -> options.interfaces(strings(names)));
+        set("cluster.drain-timeout", ClusterProperties::getDrainTimeout, ClusterPropertiesMapper::requireDrainTimeout);
         set("cluster.query.timeout", each -> each.getQuery().getTimeout(), options::queryTimeout);
         set(
                 "cluster.max-datagram-size",
@@ -69,6 +73,14 @@ final class ClusterPropertiesMapper {
                 throw refused;
             }
             throw invalid("cluster.heartbeat", properties.getHeartbeat(), DEFAULTS.getHeartbeat(), refused);
+        }
+    }
+
+    /** No option of the core: the life cycle waits. */
+    private static void requireDrainTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException(
+                    "drainTimeout must be from 0 to " + LONGEST_DRAIN + " but is " + timeout);
         }
     }
 

@@ -22,10 +22,13 @@ final class AnswerCollector<T> implements Flow.Subscriber<QueryOutcome> {
 
     /** What the answers are for. */
     interface Target<T> {
-        /** Takes the next answer, and says whether no more are wanted. */
-        boolean take(Answer<T> answer);
+        /** Whether no more are wanted after this one. */
+        boolean isEnough(Answer<T> answer);
 
-        /** There are no more; not called if no more were wanted. */
+        /** This one was enough; the query has ended. */
+        void enough(Answer<T> answer);
+
+        /** There are no more, and none was enough. */
         void end(Answers<T> all);
     }
 
@@ -39,7 +42,11 @@ final class AnswerCollector<T> implements Flow.Subscriber<QueryOutcome> {
         if (!enough) {
             Answer<T> answer = reader.read(outcome);
             answers.add(answer);
-            enough = target.take(answer);
+            enough = target.isEnough(answer);
+            if (enough) {
+                query.finish();
+                target.enough(answer);
+            }
         }
     }
 

@@ -48,7 +48,8 @@ final class AnswerReader<T> {
         try {
             return answer(outcome, outcome.status(), value(payload), null, null);
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) { // else nobody would end the call
-            String error = "its answer can't be read as " + type + ": " + unreadable;
+            String why = unreadable.getMessage() == null ? unreadable.toString() : unreadable.getMessage();
+            String error = "its answer can't be read as " + type + ": " + why;
             return answer(outcome, QueryOutcome.Status.FAILED, null, error, unreadable);
         }
     }

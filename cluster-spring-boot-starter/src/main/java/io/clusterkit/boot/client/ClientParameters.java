@@ -1,5 +1,6 @@
 package io.clusterkit.boot.client;
 
+import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.client.ClusterOperations.QuerySpec;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.member.Member;
@@ -13,17 +14,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
 
 /** Where a method's arguments go: one place for each, chosen by its type. Immutable. */
 final class ClientParameters {
     private static final String REMEDY =
             "Give it any of these parameters, each at most once, in any order: the payload,"
                     + " as String, byte[], Payload, or what the PayloadConverter can write; Resolver, Member or a"
-                    + " Collection<Member>; Duration, the timeout; headers, with @QueryHeader.";
+                    + " Collection<Member>; Duration, the timeout; headers, by @ClusterHeader.";
 
     private final ClientSignature signature;
     private final List<Place> places = new ArrayList<>();
@@ -33,8 +36,8 @@ final class ClientParameters {
         Set<String> taken = new HashSet<>();
         List<ResolvableType> types = signature.parameterTypes();
         for (int i = 0; i < types.size(); i++) {
-            QueryHeader header = signature.header(i);
-            Place place = header == null ? place(types.get(i), converter) : header(header.value(), types.get(i));
+            MergedAnnotation<ClusterHeader> header = signature.header(i);
+            Place place = header.isPresent() ? header(header, i, types.get(i)) : place(types.get(i), converter);
             if (!taken.add(place.what())) {
                 throw signature.invalid("it has more than one parameter for " + place.what(), REMEDY);
             }
@@ -54,23 +57,32 @@ final class ClientParameters {
         }
     }
 
-    private Place header(String name, ResolvableType type) {
-        if (!name.isEmpty()) {
-            return new Place("the header \"" + name + "\"", true, (query, argument) -> {
-                if (argument != null) {
-                    query.header(name, argument.toString());
-                }
-            });
+    private Place header(MergedAnnotation<ClusterHeader> annotation, int index, ResolvableType type) {
+        String given = signature.text("the header's name", annotation.getString("name"));
+        if (given.isEmpty() && type.toClass() == Map.class) {
+            return allHeaders(type);
         }
-        ResolvableType map = type.as(Map.class);
-        if (map.getGeneric(0).resolve() != String.class || map.getGeneric(1).resolve() != String.class) {
-            throw signature.invalid(
-                    "its parameter of type " + type + " has @QueryHeader without a name",
-                    "Name the header, or make it a Map<String, String>.");
+        String name = given.isEmpty() ? signature.parameterName(index) : given;
+        String text = annotation.getString("defaultValue");
+        String byDefault = text.equals(ClusterHeader.NO_DEFAULT) ? null : signature.text("defaultValue", text);
+        boolean mayBeNull = !annotation.getBoolean("required") || signature.isOptional(index) || byDefault != null;
+        return new Place("the header \"" + name + "\"", mayBeNull, (query, argument) -> {
+            Object value = argument instanceof Optional<?> optional ? optional.orElse(null) : argument;
+            String sent = value == null ? byDefault : value.toString();
+            if (sent != null) {
+                query.header(name, sent);
+            }
+        });
+    }
+
+    private Place allHeaders(ResolvableType type) {
+        if (type.getGeneric(0).resolve(String.class) != String.class
+                || type.getGeneric(1).resolve(String.class) != String.class) {
+            throw signature.invalid("all headers can't be given as " + type, "Give them as Map<String, String>.");
         }
-        return new Place("headers", true, (query, argument) -> {
+        return new Place("all headers", true, (query, argument) -> {
             if (argument instanceof Map<?, ?> headers) {
-                headers.forEach((key, value) -> query.header(String.valueOf(key), String.valueOf(value)));
+                headers.forEach((name, value) -> query.header(String.valueOf(name), String.valueOf(value)));
             }
         });
     }

@@ -1,13 +1,16 @@
 package io.clusterkit.boot.client;
 
+import io.clusterkit.boot.ClusterHeader;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.StringValueResolver;
 
 /** A method of a client's interface as it is written, for those who check it. Immutable. */
@@ -36,9 +39,13 @@ final class ClientSignature {
         return ResolvableType.forType(GenericTypeResolver.resolveType(type, client));
     }
 
-    @Nullable
-    QueryHeader header(int parameter) {
-        return method.getParameters()[parameter].getAnnotation(QueryHeader.class);
+    MergedAnnotation<ClusterHeader> header(int parameter) {
+        return MergedAnnotations.from(method.getParameters()[parameter]).get(ClusterHeader.class);
+    }
+
+    /** Whether null may be given. */
+    boolean isOptional(int parameter) {
+        return new MethodParameter(method, parameter).isOptional();
     }
 
     String parameterName(int index) {

@@ -16,7 +16,7 @@ import org.springframework.core.annotation.AliasFor;
  * <p>Parameters, each optional, in any order: the payload, of a type that the
  * {@link io.clusterkit.boot.handler.PayloadConverter PayloadConverter} can write, null for an empty one; who is asked,
  * instead of what the annotations say: {@link Resolver}, {@link Member}, or a {@code Collection<Member>}; the timeout, a
- * {@link Duration}, null for the one of the annotations; headers, with {@link QueryHeader}.
+ * {@link Duration}, null for the one of the annotations; headers, with {@link io.clusterkit.boot.ClusterHeader ClusterHeader}.
  *
  * <p>{@code T} is what one member answers. Returns
  *

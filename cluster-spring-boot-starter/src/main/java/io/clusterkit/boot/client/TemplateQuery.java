@@ -85,8 +85,13 @@ final class TemplateQuery extends TemplateCall<ClusterOperations.QuerySpec> impl
         CompletableFuture<Answer<T>> first = new CompletableFuture<>();
         collect(type, first, new AnswerCollector.Target<T>() {
             @Override
-            public boolean take(Answer<T> answer) {
-                return answer.isAnswered() && first.complete(answer);
+            public boolean isEnough(Answer<T> answer) {
+                return answer.isAnswered();
+            }
+
+            @Override
+            public void enough(Answer<T> answer) {
+                first.complete(answer);
             }
 
             @Override
@@ -102,8 +107,13 @@ final class TemplateQuery extends TemplateCall<ClusterOperations.QuerySpec> impl
         CompletableFuture<Answers<T>> all = new CompletableFuture<>();
         collect(type, all, new AnswerCollector.Target<T>() {
             @Override
-            public boolean take(Answer<T> answer) {
+            public boolean isEnough(Answer<T> answer) {
                 return false;
+            }
+
+            @Override
+            public void enough(Answer<T> answer) {
+                throw new AssertionError("all are wanted");
             }
 
             @Override
@@ -125,7 +135,7 @@ final class TemplateQuery extends TemplateCall<ClusterOperations.QuerySpec> impl
             return;
         }
         query.subscribe(new AnswerCollector<>(query, new AnswerReader<>(converter, type), target));
-        result.whenComplete((value, failure) -> query.finish()); // cancelled, or the first answer is there
+        result.whenComplete((value, failure) -> query.finish()); // it may have been cancelled
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterException;
+import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.client.QuoteConverter.Quote;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Payload;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -285,6 +287,11 @@ class ClusterClientsTest {
 
         assertThat(quotes.withHeaders("x", 7, Map.of("b", "2"))).isEqualTo("{a=7, b=2}");
         assertThat(quotes.withHeaders("x", null, Map.of())).isEqualTo("{}");
+        assertThat(quotes.withDefault("x", null)).isEqualTo("{currency=EUR}");
+        assertThat(quotes.withDefault("x", "USD")).isEqualTo("{currency=USD}");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> withNull(quotes))
+                .withMessage("Quotes.withRequired: the argument 'tenant', the header \"tenant\", is null");
     }
 
     @Test
@@ -302,8 +309,8 @@ class ClusterClientsTest {
     @Test
     void methodsOfObjectAreNotAsked() {
         Object client = quotes;
-        assertThat(client).isEqualTo(client).isNotEqualTo(network.client(Quotes.class));
-        assertThat(client).hasSameHashCodeAs(client).hasToString("cluster client " + Quotes.class.getName());
+        assertThat(Set.of(client, network.client(Quotes.class))).hasSize(2).contains(client);
+        assertThat(client).hasToString("cluster client " + Quotes.class.getName());
     }
 
     @Test
@@ -338,6 +345,11 @@ class ClusterClientsTest {
             assertThat(client.quote("ACME")).isEqualTo(new Quote("ACME", 42));
             assertThat(client.answers("ACME").values()).containsExactly(new Quote("ACME", 42));
         }
+    }
+
+    @SuppressWarnings("NullAway") // as code without NullAway does
+    private static void withNull(Quotes quotes) {
+        quotes.withRequired(null);
     }
 
     @ClusterClient(to = "quotes", timeout = "60s")
@@ -414,7 +426,16 @@ class ClusterClientsTest {
 
         @ClusterQuery("quote")
         String withHeaders(
-                String symbol, @QueryHeader("a") @Nullable Integer number, @QueryHeader Map<String, String> headers);
+                String symbol,
+                @ClusterHeader("a") @Nullable Integer number,
+                @ClusterHeader Map<String, String> headers);
+
+        @ClusterQuery("quote")
+        String withDefault(
+                String symbol, @ClusterHeader(name = "currency", defaultValue = "EUR") @Nullable String currency);
+
+        @ClusterQuery("quote")
+        String withRequired(@ClusterHeader String tenant);
 
         @ClusterQuery
         String unnamed();

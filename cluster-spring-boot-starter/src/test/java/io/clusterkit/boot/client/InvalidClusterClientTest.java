@@ -6,11 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
+import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.member.Member;
 import io.clusterkit.registry.Resolver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -29,7 +32,7 @@ class InvalidClusterClientTest {
 
     private static final String PARAMETERS = "Give it any of these parameters, each at most once, in any order: the"
             + " payload, as String, byte[], Payload, or what the PayloadConverter can write; Resolver, Member or a"
-            + " Collection<Member>; Duration, the timeout; headers, with @QueryHeader.";
+            + " Collection<Member>; Duration, the timeout; headers, by @ClusterHeader.";
 
     private final ClusterClients clients = clients();
 
@@ -86,10 +89,10 @@ class InvalidClusterClientTest {
                         "its parameter of type java.lang.Thread can't become a payload",
                         PARAMETERS),
                 argumentSet(
-                        "header without a name",
+                        "headers of numbers",
                         NoMap.class,
-                        "its parameter of type java.lang.String has @QueryHeader without a name",
-                        "Name the header, or make it a Map<String, String>."),
+                        "all headers can't be given as java.util.Map<java.lang.String, java.lang.Integer>",
+                        "Give them as Map<String, String>."),
                 argumentSet(
                         "answer nobody can read",
                         Unreadable.class,
@@ -169,7 +172,8 @@ class InvalidClusterClientTest {
         InvalidClusterClientException invalid = new InvalidClusterClientException(
                 Body.class, Body.class.getMethods()[0], "it has a body", "Remove the body.");
 
-        FailureAnalysis analysis = new InvalidClusterClientFailureAnalyzer().analyze(new RuntimeException(invalid));
+        FailureAnalysis analysis = Objects.requireNonNull(
+                new InvalidClusterClientFailureAnalyzer().analyze(new RuntimeException(invalid)));
 
         assertThat(analysis.getDescription())
                 .contains("The interface '" + Body.class.getName() + "' can't be a client of the cluster:")
@@ -218,7 +222,7 @@ class InvalidClusterClientTest {
 
     interface NoMap {
         @ClusterQuery
-        String ask(@QueryHeader String header);
+        String ask(@ClusterHeader Map<String, Integer> headers);
     }
 
     interface Unreadable {
@@ -247,6 +251,7 @@ class InvalidClusterClientTest {
         Answers<?> ask();
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // that is what is wrong
     interface Variable {
         @ClusterQuery
         <T> T ask();

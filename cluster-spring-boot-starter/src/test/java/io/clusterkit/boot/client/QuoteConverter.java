@@ -3,6 +3,7 @@ package io.clusterkit.boot.client;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.packet.Payload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.StringUtils;
 
@@ -27,7 +28,7 @@ public final class QuoteConverter implements PayloadConverter {
     }
 
     @Override
-    public Object read(Payload payload, ResolvableType type) {
+    public @Nullable Object read(Payload payload, ResolvableType type) {
         if (texts.canRead(type)) {
             return texts.read(payload, type);
         }

@@ -37,7 +37,7 @@ class ReactiveClientTest {
 
         assertThat(network.asker().openQueries()).isEqualTo(3);
         subscriptions.forEach(Disposable::dispose);
-        assertThat(network.asker().openQueries()).isZero();
+        await().until(() -> network.asker().openQueries() == 0);
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class QueryCall {
     Duration timeout;
     long channel = Channels.BROADCAST;
     boolean broadcast;
-    SendOptions sendOptions = new SendOptions(List.of(), true, true);
+    SendOptions sendOptions = SendOptions.DEFAULT;
 
     @Nullable
     String id;

@@ -1,5 +1,6 @@
 package io.clusterkit;
 
+import io.clusterkit.Handlers.QueryHandler;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -17,14 +18,22 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what passed all filters and hooks to who is to handle it, and sends the answers. Thread-safe. */
 final class Responder implements InboundHandlers {
+    private static final Set<HookPoint> ON_ANSWERING = Set.of(
+            HookPoint.QUERY, HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST);
+
+    private final TimeSource time;
+    private final boolean ownThreads;
     private final Handlers handlers;
     private final Hooks hooks;
     private final Outbound outbound;
@@ -34,8 +43,17 @@ final class Responder implements InboundHandlers {
     private final Beacon beacon;
     private final QueryTable queries;
     private final Counters counters;
+    private final LongAdder eventsHandled;
+    private final LongAdder queriesAnswered;
 
+    /**
+     * A responder.
+     *
+     * @param ownThreads whether handlers run on threads of the member's own, so that it may choose which
+     */
     Responder(
+            TimeSource time,
+            boolean ownThreads,
             Handlers handlers,
             Hooks hooks,
             Outbound outbound,
@@ -45,6 +63,8 @@ final class Responder implements InboundHandlers {
             Beacon beacon,
             QueryTable queries,
             Counters counters) {
+        this.time = time;
+        this.ownThreads = ownThreads;
         this.handlers = handlers;
         this.hooks = hooks;
         this.outbound = outbound;
@@ -54,6 +74,8 @@ final class Responder implements InboundHandlers {
         this.beacon = beacon;
         this.queries = queries;
         this.counters = counters;
+        this.eventsHandled = counters.of("events.handled");
+        this.queriesAnswered = counters.of("queries.answered");
     }
 
     @Override
@@ -75,9 +97,20 @@ final class Responder implements InboundHandlers {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
         }
         if (hooked != null) {
-            counters.increment("events.handled");
+            eventsHandled.increment();
             handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
         }
+    }
+
+    /** Hooks may do anything, and an executor of the application's own may be there for what it does to its threads. */
+    @Override
+    public boolean isShort(Packet query) {
+        if (!ownThreads || hooks.any(ON_ANSWERING)) {
+            return false;
+        }
+        String name = query.op();
+        QueryHandler handler = handlers.queryHandler(name == null || name.isEmpty() ? null : name);
+        return handler != null && handler.pace().isShort();
     }
 
     @Override
@@ -98,21 +131,25 @@ final class Responder implements InboundHandlers {
             return;
         }
         String name = hooked.op() == null || hooked.op().isEmpty() ? null : hooked.op();
-        AsyncQueryFunction handler = handlers.queryHandler(name);
+        QueryHandler handler = handlers.queryHandler(name);
         if (handler == null) {
             counters.increment("queries.without-handler");
             fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
             return;
         }
         QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        long began = time.nanoTime();
         try {
-            handler.answer(request)
+            handler.function()
+                    .answer(request)
                     .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));
         } catch (Exception failure) {
             failed(from, packet, protocol, failure);
         } catch (Error failure) {
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
+        } finally {
+            handler.pace().took(time.nanoTime() - began);
         }
     }
 
@@ -127,7 +164,7 @@ final class Responder implements InboundHandlers {
             failed(from, query, protocol, failure == null ? new NullPointerException("no answer was given") : failure);
             return;
         }
-        counters.increment("queries.answered");
+        queriesAnswered.increment();
         reply(from, packets.response(from.id(), query.channel(), ruid, payload), protocol);
     }
 

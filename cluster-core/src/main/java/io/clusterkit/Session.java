@@ -71,6 +71,7 @@ final class Session {
     private final Outbound outbound;
     private final QueryTable queries;
     private final Beacon beacon;
+    private final Completions completions;
 
     /** For packets of the control loop that hooks must see: user code does not run on the loop. */
     private final Lane outgoing;
@@ -102,6 +103,7 @@ final class Session {
             throw failure;
         }
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
+        completions = new Completions(handlerExecutor);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
         registry = new MemberRegistry(runtime.time(), options.ttl.toNanos());
         packets = new PacketFactory(id, protocols.announced());
@@ -137,8 +139,18 @@ final class Session {
                 ioExecutor,
                 membership,
                 counters);
-        Responder responder =
-                new Responder(handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, counters);
+        Responder responder = new Responder(
+                runtime.time(),
+                options.handlerExecutor == null,
+                handlers,
+                hooks,
+                outbound,
+                packets,
+                loop,
+                ioExecutor,
+                beacon,
+                queries,
+                counters);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
         Inbound inbound = new Inbound(
                 filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
@@ -168,7 +180,7 @@ final class Session {
         if (asked.isEmpty()) {
             return query;
         }
-        List<String> filter = asked.stream().map(Member::sid).toList();
+        List<String> filter = sids(asked);
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
         if (call.broadcast && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
@@ -184,8 +196,7 @@ final class Session {
     /** Tells these members. */
     CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
         boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
-        List<String> filter =
-                toWhoeverHears ? List.of() : receivers.stream().map(Member::sid).toList();
+        List<String> filter = toWhoeverHears ? List.of() : sids(receivers);
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
         boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
@@ -197,7 +208,7 @@ final class Session {
                         .toList()));
             }
         }
-        OutcomeCollector collector = new OutcomeCollector(receivers, handlerExecutor);
+        OutcomeCollector collector = new OutcomeCollector(receivers, completions);
         outbound.send(receivers, packet, call.sendOptions, collector);
         return collector.result();
     }
@@ -252,6 +263,12 @@ final class Session {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(() -> result.complete(task.get()));
         return result;
+    }
+
+    private static List<String> sids(List<Member> members) {
+        return members.size() == 1
+                ? List.of(members.get(0).sid())
+                : members.stream().map(Member::sid).toList();
     }
 
     private void unreachable(Member member) {

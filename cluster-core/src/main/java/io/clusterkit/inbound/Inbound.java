@@ -99,13 +99,13 @@ public final class Inbound {
             return;
         }
         if (!hooks.any(POINTS) && !dispatcher.isHooking(id)) {
-            accept(origin, id, packet);
+            accept(origin, id, packet, from);
             return;
         }
         boolean taken = dispatcher.hooksInOrder(id, patience(origin), () -> {
             Packet hooked = runHooks(origin, id, packet);
             if (hooked != null) {
-                accept(origin, id, hooked);
+                accept(origin, id, hooked, null);
             }
         });
         if (!taken) {
@@ -131,7 +131,12 @@ public final class Inbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), origin.protocol(), from));
     }
 
-    private void accept(Origin origin, MemberId id, Packet packet) {
+    /**
+     * Takes it in.
+     *
+     * @param reading gathers events, if it is the one who reads that calls
+     */
+    private void accept(Origin origin, MemberId id, Packet packet, @Nullable OriginReceiver reading) {
         PacketType type = packet.type().orElse(null);
         if (type == null) {
             counters.increment("packets.dropped.unknown-type"); // a hook took it away
@@ -146,7 +151,16 @@ public final class Inbound {
                     registry.heard(id);
                 }
                 Member from = known == null ? provisional(origin, id, packet) : known;
-                dispatch(type, origin, from, packet);
+                if (type == PacketType.EVENT && reading != null) {
+                    reading.gather(from, packet);
+                } else if (type == PacketType.QUERY
+                        && reading != null
+                        && handlers.isShort(packet)
+                        && origin.lend(() -> handlers.query(from, packet, origin.protocol()))) {
+                    return;
+                } else {
+                    dispatch(type, origin, from, packet);
+                }
             }
             case RECEIPT -> counters.increment("packets.dropped.unknown-type"); // a hook made it one
             case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
@@ -163,11 +177,13 @@ public final class Inbound {
                     handlers.refused(from, packet, origin.protocol());
                 }
             }
-            default -> {
-                if (!dispatcher.inOrder(from.id(), patience(origin), () -> handlers.event(from, packet))) {
-                    counters.increment("packets.dropped.queue-full");
-                }
-            }
+            default -> events(origin, from.id(), 1, () -> handlers.event(from, packet));
+        }
+    }
+
+    private void events(Origin origin, MemberId sender, int count, Runnable task) {
+        if (!dispatcher.inOrder(sender, count, patience(origin), task)) {
+            counters.of("packets.dropped.queue-full").add(count);
         }
     }
 
@@ -246,6 +262,7 @@ public final class Inbound {
         private final LongAdder packetsIn;
         private final LongAdder bytesIn;
         private @Nullable MemberId speaker;
+        private @Nullable EventRun gathered;
         private long events;
 
         OriginReceiver(Origin origin) {
@@ -258,6 +275,7 @@ public final class Inbound {
         public void stream(byte[] bytes, int offset, int length) {
             long before = events;
             decoder.feed(bytes, offset, length, this);
+            handOn();
             if (events != before) {
                 origin.taken(events);
             }
@@ -266,6 +284,26 @@ public final class Inbound {
         @Override
         public void datagram(byte[] bytes, int offset, int length) {
             decoder.datagram(bytes, offset, length, this);
+            handOn();
+        }
+
+        /** Keeps an event until the bytes at hand are decoded. */
+        void gather(Member from, Packet packet) {
+            EventRun run = gathered;
+            if (run == null || !run.sender().equals(from.id()) || run.size() == EventRun.MOST) {
+                handOn();
+                run = new EventRun(from.id(), handlers);
+                gathered = run;
+            }
+            run.add(from, packet);
+        }
+
+        private void handOn() {
+            EventRun run = gathered;
+            if (run != null) {
+                gathered = null;
+                events(origin, run.sender(), run.size(), run);
+            }
         }
 
         @Override

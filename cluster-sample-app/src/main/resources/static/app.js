@@ -375,14 +375,59 @@ async function tell(event) {
 
 function showEvent(at, who, data, channel, note, failed) {
   byId('quiet').hidden = true;
-  const text = el('span', { class: 'text' }, data === '' ? '(empty)' : data);
   const more = [note, channel ? `channel ${channel}` : ''].filter(part => part).join(' · ');
-  if (more) text.append(' ', el('span', { class: failed ? 'note failed' : 'note' }, more));
-  byId('feed').prepend(el('li', {},
+  feedRow('feed', at, who, data, more, failed);
+}
+
+/** Puts a row on top of a feed, which keeps the newest. */
+function feedRow(feed, at, who, data, note, failed) {
+  const text = el('span', { class: 'text' }, data === '' ? '(empty)' : data);
+  if (note) text.append(' ', el('span', { class: failed ? 'note failed' : 'note' }, note));
+  byId(feed).prepend(el('li', {},
     el('time', { datetime: at.toISOString() }, at.toLocaleTimeString('en-GB')),
     el('span', { class: 'sid', title: who }, sidOf(who)),
     text));
-  while (byId('feed').children.length > FEED_LIMIT) byId('feed').lastChild.remove();
+  while (byId(feed).children.length > FEED_LIMIT) byId(feed).lastChild.remove();
+}
+
+// the chat room
+
+const TRY_AGAIN_MILLIS = 3000;
+let guest = null; // as whom this page speaks, while it is in the room
+let tries = 5; // by itself: of a page that was reloaded the member notices only by and by that it is gone
+
+function showPresence(presence) {
+  guest = presence.guest;
+  byId('chat-again').hidden = guest !== null;
+  byId('chat-send').hidden = guest === null;
+  byId('chat-presence').textContent = guest ? `You are ${presence.name}.` : `Not in the room: ${presence.reason}.`;
+  if (presence.port) byId('chat-where').textContent = `nc localhost ${presence.port}`;
+}
+
+function answered(presence) {
+  showPresence(presence);
+  if (!guest && tries-- > 0) setTimeout(() => { if (!guest) connect(); }, TRY_AGAIN_MILLIS);
+}
+
+function showSaid(at, name, text) {
+  byId('silence').hidden = true;
+  feedRow('said', at, name, text);
+}
+
+async function speak(event) {
+  event.preventDefault();
+  const form = event.target;
+  complain(form, null);
+  if (!guest) return complain(form, { detail: 'you are not in the room' });
+  const text = form.elements.text.value;
+  try {
+    await post('chat', { guest, text });
+    showSaid(new Date(), 'you', text);
+    form.elements.text.value = '';
+    form.elements.text.focus();
+  } catch (problem) {
+    complain(form, problem);
+  }
 }
 
 // live
@@ -402,8 +447,11 @@ function link(state, text) {
   if (byId('link').textContent !== text) byId('link').textContent = text;
 }
 
+let stream = null;
+
 function connect() {
-  const stream = new EventSource('stream');
+  if (stream) stream.close();
+  stream = new EventSource('stream?chat=true');
   stream.onopen = async () => {
     link('live', 'live');
     const response = await fetch('events').catch(() => null);
@@ -411,15 +459,23 @@ function connect() {
   };
   stream.onerror = () => {
     link('lost', 'not connected, trying again');
+    showPresence({ guest: null, reason: 'this page is not connected' });
     if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
   };
   stream.addEventListener('members', message => showMembers(JSON.parse(message.data)));
   stream.addEventListener('heard', message => showHeard(JSON.parse(message.data)));
+  stream.addEventListener('chat', message => answered(JSON.parse(message.data)));
+  stream.addEventListener('said', message => {
+    const { at, name, text } = JSON.parse(message.data);
+    showSaid(new Date(at), name, text);
+  });
 }
 
 byId('origin').textContent = new URL('.', location.href).href;
 byId('query-form').addEventListener('submit', ask);
 byId('event-form').addEventListener('submit', tell);
+byId('chat-form').addEventListener('submit', speak);
+byId('chat-again').addEventListener('click', connect);
 phone.addEventListener('change', () => { if (self) drawSky(); });
 setInterval(() => { if (self) tick(); }, 1000);
 connect();

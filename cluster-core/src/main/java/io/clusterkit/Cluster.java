@@ -11,6 +11,7 @@ import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.query.Query;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
 import java.time.Duration;
@@ -20,8 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One member of a cluster: finds the others on its host or network, asks them and is asked, tells and is told. Members
@@ -39,12 +43,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. A member that left may be started again; it is then a new one, with a new sid.
  */
 public final class Cluster implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+
     private final ClusterOptions options;
     private final ClusterSettings settings;
     private final Counters counters = new Counters();
     private final Hooks hooks;
     private final Handlers handlers;
     private final Object lifecycle = new Object();
+    private boolean warnedOfRemote; // guarded by lifecycle
     private volatile MemberId id;
     private volatile Tags tags;
     private volatile Set<Long> channels;
@@ -89,14 +96,25 @@ public final class Cluster implements AutoCloseable {
      * Opens the protocols and joins. Does nothing if it is started. Blocks for as long as opening sockets takes; a
      * protocol that can't be opened is left out with a warning.
      *
-     * @throws ClusterException if no protocol could be opened
+     * @throws ClusterException if no protocol could be opened, or one that is {@link ClusterOptions.Builder#required}
      */
     public void start() {
         synchronized (lifecycle) {
             if (session != null) {
                 return;
             }
-            session = new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+            if (options.remote > 0 && !warnedOfRemote) {
+                warnedOfRemote = true;
+                log.warn(
+                        "remote={}: traffic leaves this host neither encrypted nor authenticated; whoever can send to {}"
+                                + " is taken for a member",
+                        options.remote,
+                        options.place());
+            }
+            Session opened =
+                    new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+            session = opened; // before it joins: handlers that run then may ask and tell
+            opened.join();
         }
     }
 
@@ -115,6 +133,40 @@ public final class Cluster implements AutoCloseable {
             open.close();
             id = drawId();
         }
+    }
+
+    /**
+     * Takes no new work from now on: no resolver of another member means this one any more, by its tags or when all are
+     * meant, although it stays known to them, answers what was asked before, and asks and sends as ever. It is announced
+     * without tags, so that members of the original do not find it by them either; {@link #tags()} keeps them. To be
+     * called before {@link #leave}; a member that starts again is not draining. Does nothing if it is not started.
+     *
+     * <pre>{@code
+     * cluster.drain();
+     * cluster.drained().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
+     * cluster.leave();
+     * }</pre>
+     */
+    public void drain() {
+        Session open = session;
+        if (open != null) {
+            open.drain();
+        }
+    }
+
+    /**
+     * Completes when since {@link #drain} there was nothing under way for 50 ms: no query or event was being handled, no
+     * packet waited for a handler, no query of this member was open. Also when the member leaves, or is not started.
+     */
+    public CompletableFuture<Void> drained() {
+        Session open = session;
+        return open == null ? CompletableFuture.completedFuture(null) : open.drained();
+    }
+
+    /** Whether this member takes no new work, since {@link #drain}. */
+    public boolean isDraining() {
+        Session open = session;
+        return open != null && open.beacon().isDraining();
     }
 
     /** As {@link #leave}. */
@@ -195,12 +247,15 @@ public final class Cluster implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The other members that have each of these words: tags, hid, sid, address, {@code localhost}. */
+    /**
+     * The other members that have each of these words: tags, hid, sid, address, {@code localhost}. A
+     * {@linkplain Member#isDraining() draining} one is not among them; {@link #member} and {@link #members} tell of it.
+     */
     public List<Member> resolve(String... words) {
         return resolve(Resolver.words(List.of(words)));
     }
 
-    /** The other members that are meant. */
+    /** The other members that are meant, without {@linkplain Member#isDraining() draining} ones. */
     public List<Member> resolve(Resolver resolver) {
         Session open = session;
         return open == null ? List.of() : open.resolve(resolver);
@@ -296,7 +351,7 @@ public final class Cluster implements AutoCloseable {
         return handlers.add(handler);
     }
 
-    /** Is told of members found and lost. */
+    /** Is told when this member joins and leaves, and of members found and lost. */
     public Registration addListener(ClusterListener listener) {
         return handlers.add(listener);
     }
@@ -332,16 +387,44 @@ public final class Cluster implements AutoCloseable {
         return open == null ? Map.of() : new LinkedHashMap<>(open.conditions());
     }
 
+    /** Why this member and others can't see each other, as far as it can tell. */
+    public Diagnosis diagnosis() {
+        Session open = session;
+        return Diagnosis.of(
+                settings, protocolConditions(), open == null ? Map.of() : open.findings(), counters(), knownMembers());
+    }
+
     /** How many queries of this member are open. */
     public int openQueries() {
         Session open = session;
         return open == null ? 0 : open.queries().size();
     }
 
+    /** The queries of this member that are open, in no order. */
+    public List<Query> queries() {
+        Session open = session;
+        return open == null ? List.of() : open.queries().queries();
+    }
+
     /** How many packets wait for this member's handlers. */
     public int waitingPackets() {
         Session open = session;
         return open == null ? 0 : open.waitingPackets();
+    }
+
+    /**
+     * How much waits in each of this member's queues, by the queue's name: {@code events} for handlers, {@code hooks},
+     * {@code handlers} for a thread, {@code listeners}, {@code broadcasts} for hooks, {@code loop}, {@code io} for a
+     * thread, and {@code frames-<id>} to be written by a protocol. Empty unless started.
+     */
+    public Map<String, Integer> queueDepths() {
+        Session open = session;
+        return open == null ? Map.of() : open.queueDepths();
+    }
+
+    /** What was counted by this name since this object was made; 0 if nothing was. */
+    public long counter(String name) {
+        return counters.get(name);
     }
 
     /** What was counted since this object was made, by name. */

@@ -11,6 +11,8 @@ import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.multicast.MulticastOptions;
 import io.clusterkit.protocol.tcp.TcpOptions;
 import io.clusterkit.protocol.unix.UnixOptions;
+import io.clusterkit.registry.MemberRegistry;
+import io.clusterkit.routing.RoutingOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Host;
 import java.net.InetAddress;
@@ -58,6 +60,7 @@ public final class ClusterOptions {
 
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
 
+    final String name;
     final InetAddress address;
     final int port;
     final int remote;
@@ -70,16 +73,22 @@ public final class ClusterOptions {
     final MulticastOptions multicast;
     final TcpOptions tcp;
     final UnixOptions unix;
+    final RoutingOptions routing;
+    final Set<String> required;
+    final int maxMembers;
     final Duration queryTimeout;
     final int maxFrameBytes;
     final @Nullable Executor handlerExecutor;
     final ClusterRuntime runtime;
     final Host host;
+    final @Nullable CallObserver observer;
     final List<Consumer<Cluster>> setUp;
 
     private ClusterOptions(Builder from) {
-        address = from.address;
-        port = from.port;
+        ClusterName named = ClusterName.of(from.name);
+        name = named == null ? "" : named.text();
+        address = named == null ? from.address() : named.group();
+        port = named == null ? from.port() : named.port();
         remote = from.remote;
         ttl = from.ttl;
         heartbeat = from.heartbeat;
@@ -87,14 +96,25 @@ public final class ClusterOptions {
         tags = from.tags;
         protocols = List.copyOf(from.protocols);
         customProtocols = new LinkedHashMap<>(from.customProtocols);
-        multicast = from.multicastOptions();
-        tcp = from.tcpOptions();
-        unix = from.unixOptions();
+        multicast = from.more
+                .multicast()
+                .group(address)
+                .port(port)
+                .timeToLive(remote)
+                .interfaces(from.interfaces)
+                .maxDatagramBytes(from.maxDatagramBytes)
+                .build();
+        tcp = from.more.tcp(from.maxFrameBytes);
+        unix = from.more.unix(from.maxFrameBytes);
+        routing = from.more.send();
+        required = Set.copyOf(from.required);
+        maxMembers = from.maxMembers;
         queryTimeout = from.queryTimeout;
         maxFrameBytes = from.maxFrameBytes;
         handlerExecutor = from.handlerExecutor;
         runtime = from.runtime;
         host = from.host;
+        observer = from.observer;
         setUp = List.copyOf(from.setUp);
     }
 
@@ -102,10 +122,17 @@ public final class ClusterOptions {
         return new Builder();
     }
 
+    /** Where members meet, for people. */
+    String place() {
+        String where = "group=" + address.getHostAddress() + ":" + port;
+        return name.isEmpty() ? where : "name=" + name + " " + where;
+    }
+
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private InetAddress address = OptionChecks.group(DEFAULT_ADDRESS);
-        private int port = DEFAULT_PORT;
+        private String name = "";
+        private @Nullable InetAddress address;
+        private @Nullable Integer port;
         private int remote;
         private Duration ttl = DEFAULT_TTL;
         private @Nullable Duration heartbeat;
@@ -114,18 +141,29 @@ public final class ClusterOptions {
         private List<String> protocols = List.of("u", "t", BEACON);
         private final Map<String, Supplier<Protocol>> customProtocols = new LinkedHashMap<>();
         private List<String> interfaces = List.of();
-        private Consumer<MulticastOptions.Builder> multicast = options -> {};
-        private Consumer<TcpOptions.Builder> tcp = options -> {};
-        private Consumer<UnixOptions.Builder> unix = options -> {};
+        private final ProtocolOptions more = new ProtocolOptions();
+        private List<String> required = List.of();
+        private int maxMembers = MemberRegistry.DEFAULT_MAX_MEMBERS;
         private Duration queryTimeout = DEFAULT_QUERY_TIMEOUT;
         private int maxDatagramBytes = DEFAULT_MAX_DATAGRAM_BYTES;
         private int maxFrameBytes = PacketCodec.DEFAULT_MAX_FRAME_BYTES;
         private @Nullable Executor handlerExecutor;
         private ClusterRuntime runtime = ClusterRuntime.system();
         private Host host = Host.system();
+        private @Nullable CallObserver observer;
         private final List<Consumer<Cluster>> setUp = new ArrayList<>();
 
         private Builder() {}
+
+        /**
+         * The cluster's name: keeps it apart from others by a multicast group and port of its own, made of the name, instead
+         * of {@link #address} and {@link #port}. Default empty: the original's. Keeps out nobody who wants to come in.
+         */
+        public Builder name(String name) {
+            ClusterName.of(name);
+            this.name = name;
+            return this;
+        }
 
         /** The multicast group, an IPv4 or IPv6 address; default {@value ClusterOptions#DEFAULT_ADDRESS}. */
         public Builder address(String address) {
@@ -151,7 +189,7 @@ public final class ClusterOptions {
             return this;
         }
 
-        /** From one heartbeat to the next, at least 100 ms; default a random one between 110 and 140 s. */
+        /** From one heartbeat to the next, at least 100 ms; default a random one between 110 and 140 s, with a ttl below 280 s shorter in proportion. */
         public Builder heartbeat(Duration heartbeat) {
             this.heartbeat = OptionChecks.atLeast("heartbeat", heartbeat, SHORTEST_HEARTBEAT);
             return this;
@@ -188,17 +226,20 @@ public final class ClusterOptions {
          * {@code c} is added at the end if it is missing.
          */
         public Builder protocols(String... protocols) {
-            List<String> wanted = new ArrayList<>();
-            for (String id : protocols) {
-                OptionChecks.protocolId(id);
-                if (!wanted.contains(id)) {
-                    wanted.add(id);
-                }
-            }
+            List<String> wanted = new ArrayList<>(OptionChecks.protocolIds(protocols));
             if (!wanted.contains(BEACON)) {
                 wanted.add(BEACON);
             }
             this.protocols = wanted;
+            return this;
+        }
+
+        /**
+         * Protocols that must work when the member starts, else it does not; those that it does not have do not matter.
+         * Default none: one that can't be used is left out with a warning.
+         */
+        public Builder required(String... protocols) {
+            this.required = OptionChecks.protocolIds(protocols);
             return this;
         }
 
@@ -234,28 +275,31 @@ public final class ClusterOptions {
 
         /** What only protocol {@code c} knows: the receive buffer. The rest has options of its own here. */
         public Builder multicast(Consumer<MulticastOptions.Builder> options) {
-            multicast = OptionChecks.added(
-                    "multicast", multicast, options, each -> multicastOf(each).build());
+            more.addMulticast(options);
             return this;
         }
 
         /** The options of protocol {@code t}; its largest frame is {@link #maxFrameBytes}. */
         public Builder tcp(Consumer<TcpOptions.Builder> options) {
-            tcp = OptionChecks.added("tcp", tcp, options, each -> {
-                TcpOptions.Builder made = TcpOptions.builder();
-                each.accept(made);
-                OptionChecks.frameLimitUntouched(made.build().stream());
-            });
+            more.addTcp(options);
             return this;
         }
 
         /** The options of protocol {@code u}; its largest frame is {@link #maxFrameBytes}. */
         public Builder unix(Consumer<UnixOptions.Builder> options) {
-            unix = OptionChecks.added("unix", unix, options, each -> {
-                UnixOptions.Builder made = UnixOptions.builder();
-                each.accept(made);
-                OptionChecks.frameLimitUntouched(made.build().stream());
-            });
+            more.addUnix(options);
+            return this;
+        }
+
+        /** How the member sends unless a call says otherwise. */
+        public Builder send(Consumer<RoutingOptions.Builder> options) {
+            more.addSend(options);
+            return this;
+        }
+
+        /** How many other members are known at most, 1 to 1000000; more are ignored. Default 10000. */
+        public Builder maxMembers(int members) {
+            this.maxMembers = OptionChecks.inRange("maxMembers", members, 1, 1_000_000);
             return this;
         }
 
@@ -298,6 +342,12 @@ public final class ClusterOptions {
         /** The host the member is on; default this one. For tests. */
         public Builder host(Host host) {
             this.host = host;
+            return this;
+        }
+
+        /** Looks on at calls, instead of one set before; default nobody, which costs nothing. */
+        public Builder observer(CallObserver observer) {
+            this.observer = observer;
             return this;
         }
 
@@ -348,6 +398,13 @@ public final class ClusterOptions {
                 throw new IllegalArgumentException("heartbeat must be shorter than ttl, else members forget each other"
                         + " between two beats, but is " + heartbeat + " with a ttl of " + ttl);
             }
+            if (!name.isEmpty() && (address != null || port != null)) {
+                throw new IllegalArgumentException("name stands for a group and port of its own, so it must not be set"
+                        + " together with address or port, but is \"" + name + "\" with "
+                        + (address == null ? "port " + port : "address " + address.getHostAddress()));
+            }
+            OptionChecks.areAmong(
+                    protocols, "send: option protocols", more.send().protocols());
             for (String id : protocols) {
                 if (!STANDARD_PROTOCOLS.contains(id) && !customProtocols.containsKey(id)) {
                     throw new ClusterException("protocols names \"" + id + "\", which is none of u, t, c"
@@ -358,32 +415,12 @@ public final class ClusterOptions {
             return new ClusterOptions(this);
         }
 
-        private MulticastOptions multicastOptions() {
-            return OptionChecks.named("multicast", () -> multicastOf(multicast).build());
+        private InetAddress address() {
+            return address == null ? OptionChecks.group(DEFAULT_ADDRESS) : address;
         }
 
-        private MulticastOptions.Builder multicastOf(Consumer<MulticastOptions.Builder> further) {
-            MulticastOptions.Builder made = MulticastOptions.builder();
-            further.accept(made);
-            return made.group(address)
-                    .port(port)
-                    .timeToLive(remote)
-                    .interfaces(interfaces)
-                    .maxDatagramBytes(maxDatagramBytes);
-        }
-
-        private TcpOptions tcpOptions() {
-            TcpOptions.Builder made = TcpOptions.builder();
-            tcp.accept(made);
-            return OptionChecks.named(
-                    "tcp", () -> made.maxFrameBytes(maxFrameBytes).build());
-        }
-
-        private UnixOptions unixOptions() {
-            UnixOptions.Builder made = UnixOptions.builder();
-            unix.accept(made);
-            return OptionChecks.named(
-                    "unix", () -> made.maxFrameBytes(maxFrameBytes).build());
+        private int port() {
+            return port == null ? DEFAULT_PORT : port;
         }
     }
 }

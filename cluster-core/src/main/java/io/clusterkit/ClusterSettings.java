@@ -4,6 +4,7 @@ import io.clusterkit.member.Tags;
 import io.clusterkit.protocol.multicast.MulticastOptions;
 import io.clusterkit.protocol.tcp.TcpOptions;
 import io.clusterkit.protocol.unix.UnixOptions;
+import io.clusterkit.routing.RoutingOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 /**
  * What a member runs with: its options, and what was chosen where they left it open. Immutable.
  *
+ * @param name the cluster's name, empty if it has none
  * @param address the multicast group
  * @param port the multicast port
  * @param remote how many hops packets may go; 0 for this host only
@@ -25,8 +27,12 @@ import java.util.Set;
  * @param multicast the options of protocol {@code c}
  * @param tcp the options of protocol {@code t}
  * @param unix the options of protocol {@code u}
+ * @param routing how it sends unless a call says otherwise
+ * @param required ids of protocols without which it does not start
+ * @param maxMembers how many other members it knows at most
  */
 public record ClusterSettings(
+        String name,
         InetAddress address,
         int port,
         int remote,
@@ -39,10 +45,14 @@ public record ClusterSettings(
         int maxFrameBytes,
         MulticastOptions multicast,
         TcpOptions tcp,
-        UnixOptions unix) {
+        UnixOptions unix,
+        RoutingOptions routing,
+        Set<String> required,
+        int maxMembers) {
 
     static ClusterSettings of(ClusterOptions options) {
         return new ClusterSettings(
+                options.name,
                 options.address,
                 options.port,
                 options.remote,
@@ -55,7 +65,10 @@ public record ClusterSettings(
                 options.maxFrameBytes,
                 options.multicast,
                 options.tcp,
-                options.unix);
+                options.unix,
+                options.routing,
+                options.required,
+                options.maxMembers);
     }
 
     private static Duration heartbeatOf(ClusterOptions options) {
@@ -64,6 +77,9 @@ public record ClusterSettings(
         }
         Duration least = ClusterOptions.SHORTEST_DEFAULT_HEARTBEAT;
         long spread = ClusterOptions.LONGEST_DEFAULT_HEARTBEAT.minus(least).toNanos();
-        return least.plusNanos((long) (spread * options.runtime.random().nextDouble()));
+        long drawn = least.toNanos() + (long) (spread * options.runtime.random().nextDouble());
+        // Two beats at least within the time that others wait for one.
+        double enough = 2.0 * ClusterOptions.LONGEST_DEFAULT_HEARTBEAT.toNanos();
+        return Duration.ofNanos((long) (drawn * Math.min(1, options.ttl.toNanos() / enough)));
     }
 }

@@ -2,11 +2,13 @@ package io.clusterkit;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.routing.SendOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +17,21 @@ public final class EventCall {
     private final Session session;
     private final Target target = new Target();
     Payload payload = Payload.empty();
+    Map<String, String> headers = Map.of();
     long channel = Channels.BROADCAST;
 
     @Nullable
     Boolean broadcast;
 
     boolean protocolsChosen;
-    SendOptions sendOptions = SendOptions.DEFAULT;
+    SendOptions sendOptions;
 
     @Nullable
     String id;
 
     EventCall(Session session) {
         this.session = session;
+        this.sendOptions = session.sendOptions();
     }
 
     /** To members that have each of these words; to all others if there are none. */
@@ -61,6 +65,23 @@ public final class EventCall {
         return this;
     }
 
+    /** Adds a header, or replaces the one of this name; as {@link #headers}. */
+    public EventCall header(String name, String value) {
+        return headers(Map.of(name, value));
+    }
+
+    /**
+     * Adds headers, which replace those of the same names. They reach members that understand them (Java members that
+     * announce it), over any protocol but multicast; others get the same without headers.
+     *
+     * @throws IllegalArgumentException if a name is empty, or all together are more than {@link Headers#MAX_ENTRIES} or
+     *     {@link Headers#MAX_BYTES}
+     */
+    public EventCall headers(Map<String, String> headers) {
+        this.headers = Headers.plus(this.headers, headers);
+        return this;
+    }
+
     /** On this channel; members that are not on it ignore it. */
     public EventCall channel(long channel) {
         this.channel = OptionChecks.channel("channel", channel);
@@ -69,14 +90,14 @@ public final class EventCall {
 
     /** Only by these protocols, in this order. */
     public EventCall protocols(String... protocols) {
-        this.sendOptions = SendOptions.by(List.of(protocols));
+        this.sendOptions = session.sendOptions().withProtocols(List.of(protocols));
         this.protocolsChosen = true;
         return this;
     }
 
     /**
      * Whether to use one multicast for all rather than a stream to each. Without this choice more than three members
-     * are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
+     * ({@code RoutingOptions.multicastAbove}) are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
      * meant, a multicast is for whoever hears it, known or not.
      */
     public EventCall broadcast(boolean broadcast) {

@@ -1,6 +1,7 @@
 package io.clusterkit;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TimeSource;
@@ -63,15 +64,24 @@ final class Handlers {
         return queryHandlers.get(name == null ? UNNAMED : name);
     }
 
-    void event(Event event) {
+    boolean takesEvents() {
+        return !eventHandlers.isEmpty();
+    }
+
+    /** Calls all of them, and returns the first failure. */
+    @Nullable
+    Throwable event(Event event) {
+        Throwable first = null;
         for (EventHandler handler : eventHandlers) {
             try {
                 handler.handle(event);
             } catch (Exception failure) {
                 counters.increment("events.failed");
                 log.warn("a handler failed for an event from " + event.from().uuid(), failure);
+                first = first == null ? failure : first;
             }
         }
+        return first;
     }
 
     void queryFailed(Member from, Throwable failure) {
@@ -79,13 +89,14 @@ final class Handlers {
         log.warn("a handler failed for a query from " + from.uuid(), failure);
     }
 
-    void listeners(Member member, Consumer<ClusterListener> call) {
+    /** Calls each listener, about this member or another. */
+    void listeners(MemberId about, Consumer<ClusterListener> call) {
         for (ClusterListener listener : listeners) {
             try {
                 call.accept(listener);
             } catch (RuntimeException failure) {
                 counters.increment("listeners.failed");
-                log.warn("a listener failed for " + member.uuid(), failure);
+                log.warn("a listener failed for " + about.uuid(), failure);
             }
         }
     }

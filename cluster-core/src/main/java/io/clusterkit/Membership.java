@@ -12,6 +12,7 @@ import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.Lane;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Membership implements MembershipListener {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
     private final MemberId self;
+    private final String place;
     private final List<String> protocols;
     private final MemberRegistry registry;
     private final Handlers handlers;
@@ -38,6 +40,7 @@ final class Membership implements MembershipListener {
 
     Membership(
             MemberId self,
+            String place,
             List<String> protocols,
             MemberRegistry registry,
             Handlers handlers,
@@ -46,6 +49,7 @@ final class Membership implements MembershipListener {
             Counters counters,
             Consumer<Member> whenGone) {
         this.self = self;
+        this.place = place;
         this.protocols = protocols;
         this.registry = registry;
         this.handlers = handlers;
@@ -55,14 +59,37 @@ final class Membership implements MembershipListener {
         this.whenGone = whenGone;
     }
 
+    /** This member joins; called once, before anything is observed. */
+    void entered() {
+        tell("this member", () -> handlers.listeners(self, listener -> listener.joined(self)));
+    }
+
+    /**
+     * This member has left; nothing is observed any more.
+     *
+     * @return completes when the listeners were told, or can't be
+     */
+    CompletableFuture<Void> left() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        boolean taken = tell("this member", () -> {
+            handlers.listeners(self, listener -> listener.left(self));
+            told.complete(null);
+        });
+        if (!taken) {
+            told.complete(null);
+        }
+        return told;
+    }
+
     /** The line at start. */
-    void joined() {
+    void logJoined() {
         joined = true;
         List<Member> seen = registry.snapshot().members();
         log.info(
-                "cluster joined: sid={} hid={} protocols={} members={} {}",
+                "cluster joined: sid={} hid={} {} protocols={} members={} {}",
                 self.sid(),
                 self.hid(),
+                place,
                 protocols,
                 seen.size(),
                 seen.stream().map(member -> member.sid() + member.tags()).toList());
@@ -102,15 +129,18 @@ final class Membership implements MembershipListener {
     }
 
     private void tell(HookPoint point, Member member, Consumer<ClusterListener> call) {
-        boolean taken = lane.execute(
-                () -> {
-                    hooks.tell(member, point);
-                    handlers.listeners(member, call);
-                },
-                Duration.ZERO);
+        tell(member.uuid() + " at " + point, () -> {
+            hooks.tell(member, point);
+            handlers.listeners(member.id(), call);
+        });
+    }
+
+    private boolean tell(String what, Runnable task) {
+        boolean taken = lane.execute(task, Duration.ZERO);
         if (!taken) {
             counters.increment("listeners.dropped");
-            log.warn("listeners are too slow: none was told of {} at {}", member.uuid(), point);
+            log.warn("listeners are too slow: none was told of {}", what);
         }
+        return taken;
     }
 }

@@ -1,10 +1,12 @@
 package io.clusterkit;
 
 import io.clusterkit.codec.PacketCodec;
-import io.clusterkit.protocol.stream.StreamOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -48,6 +50,23 @@ final class OptionChecks {
         return channel;
     }
 
+    static List<String> protocolIds(String... ids) {
+        for (String id : ids) {
+            protocolId(id);
+        }
+        return List.copyOf(new LinkedHashSet<>(List.of(ids)));
+    }
+
+    /** Each of these is a protocol that the member is to have. */
+    static void areAmong(List<String> wanted, String option, Collection<String> ids) {
+        for (String id : ids) {
+            if (!wanted.contains(id)) {
+                throw new IllegalArgumentException(
+                        option + " must be among the protocols " + wanted + " but one is " + id);
+            }
+        }
+    }
+
     static void protocolId(String id) {
         if (id.isEmpty() || !id.chars().allMatch(Character::isLetterOrDigit)) {
             throw new IllegalArgumentException("protocols must be letters and digits but one is \"" + id + "\"");
@@ -86,14 +105,6 @@ final class OptionChecks {
             return options.get();
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(protocol + ": " + refused.getMessage(), refused);
-        }
-    }
-
-    /** All protocols take the same frames. */
-    static void frameLimitUntouched(StreamOptions options) {
-        if (options.maxFrameBytes() != StreamOptions.defaults().maxFrameBytes()) {
-            throw new IllegalArgumentException("option maxFrameBytes is " + options.maxFrameBytes()
-                    + ", it is to be set for all protocols alike by ClusterOptions.Builder.maxFrameBytes");
         }
     }
 }

@@ -6,8 +6,10 @@ import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.Receiver;
+import io.clusterkit.protocol.multicast.MulticastProtocol;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,11 +44,25 @@ final class ProtocolSet implements ProtocolContext {
     }
 
     /**
-     * Opens all that are wanted; one that fails is left out with a warning.
+     * Opens all that are wanted; one that fails is left out with a warning, unless it is required.
      *
      * @throws ClusterException if none is left
+     * @throws ProtocolUnavailableException if one that is required can't be used
      */
     void open() {
+        try {
+            openAll();
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void openAll() {
+        if (options.protocols.contains(MulticastProtocol.ID)
+                && !options.customProtocols.containsKey(MulticastProtocol.ID)) {
+            MulticastProtocol.load(io);
+        }
         for (String wanted : options.protocols) {
             Protocol protocol = null;
             try {
@@ -54,12 +70,24 @@ final class ProtocolSet implements ProtocolContext {
                 protocol.open(this);
                 working.add(protocol);
             } catch (IOException | RuntimeException | LinkageError failure) {
+                if (options.required.contains(wanted)) {
+                    if (protocol != null) {
+                        close(protocol);
+                    }
+                    throw new ProtocolUnavailableException(wanted, String.valueOf(failure.getMessage()), failure);
+                }
                 log.warn("protocol {} can't be used: {}", wanted, failure.getMessage());
                 log.debug("why protocol {} can't be used", wanted, failure);
                 notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
                 if (protocol != null) {
                     close(protocol);
                 }
+                continue;
+            }
+            // One may be open and wait for better times, as multicast does without an interface.
+            Protocol.Condition condition = protocol.condition();
+            if (options.required.contains(wanted) && !condition.works()) {
+                throw new ProtocolUnavailableException(wanted, condition.detail());
             }
         }
         if (working.isEmpty()) {
@@ -96,6 +124,13 @@ final class ProtocolSet implements ProtocolContext {
             }
         }
         return conditions;
+    }
+
+    /** What each protocol that was opened found, by id. */
+    Map<String, List<Protocol.Finding>> findings() {
+        Map<String, List<Protocol.Finding>> findings = new LinkedHashMap<>();
+        working.forEach(protocol -> findings.put(protocol.id(), protocol.findings()));
+        return findings;
     }
 
     void close() {
@@ -190,7 +225,7 @@ final class ProtocolSet implements ProtocolContext {
         private @Nullable Receiver ready() {
             Inbound way = inbound;
             if (way == null) {
-                counters.increment("packets.dropped.not-joined");
+                counters.dropped(DropReason.NOT_JOINED);
                 return null;
             }
             if (receiver == null) {

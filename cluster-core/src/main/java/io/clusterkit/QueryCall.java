@@ -2,6 +2,7 @@ package io.clusterkit;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Channels;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.query.Query;
 import io.clusterkit.query.QueryListener;
@@ -10,6 +11,7 @@ import io.clusterkit.routing.SendOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A question under construction: whom, what, how long. Not thread-safe. */
@@ -18,10 +20,11 @@ public final class QueryCall {
     private final Target target = new Target();
     final @Nullable String name;
     Payload payload = Payload.empty();
+    Map<String, String> headers = Map.of();
     Duration timeout;
     long channel = Channels.BROADCAST;
     boolean broadcast;
-    SendOptions sendOptions = SendOptions.DEFAULT;
+    SendOptions sendOptions;
 
     @Nullable
     String id;
@@ -31,6 +34,7 @@ public final class QueryCall {
 
     QueryCall(Session session, @Nullable String name, Duration timeout) {
         this.session = session;
+        this.sendOptions = session.sendOptions();
         this.name = name;
         this.timeout = timeout;
     }
@@ -66,6 +70,23 @@ public final class QueryCall {
         return this;
     }
 
+    /** Adds a header, or replaces the one of this name; as {@link #headers}. */
+    public QueryCall header(String name, String value) {
+        return headers(Map.of(name, value));
+    }
+
+    /**
+     * Adds headers, which replace those of the same names. They reach members that understand them (Java members that
+     * announce it), over any protocol but multicast; others get the same without headers.
+     *
+     * @throws IllegalArgumentException if a name is empty, or all together are more than {@link Headers#MAX_ENTRIES} or
+     *     {@link Headers#MAX_BYTES}
+     */
+    public QueryCall headers(Map<String, String> headers) {
+        this.headers = Headers.plus(this.headers, headers);
+        return this;
+    }
+
     /** How long to wait for answers, at least 1 ms. */
     public QueryCall timeout(Duration timeout) {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
@@ -83,7 +104,7 @@ public final class QueryCall {
 
     /** Only by these protocols, in this order. */
     public QueryCall protocols(String... protocols) {
-        this.sendOptions = SendOptions.by(List.of(protocols));
+        this.sendOptions = session.sendOptions().withProtocols(List.of(protocols));
         return this;
     }
 

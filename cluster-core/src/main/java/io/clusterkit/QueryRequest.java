@@ -2,6 +2,7 @@ package io.clusterkit;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Payload;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param id its id on the wire, drawn by the asker
  * @param protocol id of the protocol by which it came
  * @param payload what it carries
+ * @param headers names and values beside the payload, in the asker's order; empty if there are none
  */
 public record QueryRequest(
-        @Nullable String name, Member from, long channel, String id, String protocol, Payload payload) {
+        @Nullable String name,
+        Member from,
+        long channel,
+        String id,
+        String protocol,
+        Payload payload,
+        Map<String, String> headers) {
     /** The payload as text. */
     public String text() {
         return payload.asText();

@@ -1,5 +1,7 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Scope;
+import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.Handlers.QueryHandler;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
@@ -17,12 +19,14 @@ import io.clusterkit.registry.Observation;
 import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import io.clusterkit.runtime.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +46,11 @@ final class Responder implements InboundHandlers {
     private final Executor io;
     private final Beacon beacon;
     private final QueryTable queries;
+    private final UnderWay underWay;
     private final Counters counters;
     private final LongAdder eventsHandled;
     private final LongAdder queriesAnswered;
+    private final Watches watches;
 
     /**
      * A responder.
@@ -62,7 +68,9 @@ final class Responder implements InboundHandlers {
             Executor io,
             Beacon beacon,
             QueryTable queries,
-            Counters counters) {
+            UnderWay underWay,
+            Counters counters,
+            Watches watches) {
         this.time = time;
         this.ownThreads = ownThreads;
         this.handlers = handlers;
@@ -73,15 +81,17 @@ final class Responder implements InboundHandlers {
         this.io = io;
         this.beacon = beacon;
         this.queries = queries;
+        this.underWay = underWay;
         this.counters = counters;
         this.eventsHandled = counters.of("events.handled");
         this.queriesAnswered = counters.of("queries.answered");
+        this.watches = watches;
     }
 
     @Override
     public void control(PacketType type, Packet packet, Observation seen) {
         if (!loop.execute(() -> beacon.control(type, packet, seen))) {
-            counters.increment("packets.dropped.loop-full");
+            counters.dropped(DropReason.LOOP_FULL);
         }
     }
 
@@ -92,13 +102,41 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void event(Member from, Packet packet) {
+        underWay.begin();
+        try {
+            handle(from, packet);
+        } finally {
+            underWay.end();
+        }
+    }
+
+    private void handle(Member from, Packet packet) {
         Packet hooked = packet;
         if (hooks.has(HookPoint.EVENT)) {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
         }
         if (hooked != null) {
             eventsHandled.increment();
-            handlers.event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked)));
+            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
+        }
+    }
+
+    private void event(Event event) {
+        if (!watches.any() || !handlers.takesEvents()) {
+            handlers.event(event);
+            return;
+        }
+        Watch<Event> watch = watches.begin(observer -> observer.handling(event));
+        Scope scope = watch.open();
+        Throwable failure = null;
+        try {
+            failure = handlers.event(event);
+        } catch (Error error) {
+            failure = error;
+            throw error;
+        } finally {
+            scope.close();
+            watch.ended(event, failure);
         }
     }
 
@@ -117,9 +155,10 @@ final class Responder implements InboundHandlers {
     public void query(Member from, Packet packet, String protocol) {
         String ruid = packet.ruid();
         if (ruid == null) {
-            counters.increment("packets.dropped.query-without-ruid");
+            counters.dropped(DropReason.QUERY_WITHOUT_RUID);
             return;
         }
+        underWay.begin(); // and ends with the reply, which every way from here leads to
         Packet hooked;
         try {
             hooked = hooks.has(HookPoint.QUERY)
@@ -137,19 +176,34 @@ final class Responder implements InboundHandlers {
             fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
             return;
         }
-        QueryRequest request = new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked));
+        QueryRequest request =
+                new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
+        Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
         long began = time.nanoTime();
         try {
-            handler.function()
-                    .answer(request)
-                    .whenComplete((payload, failure) -> answered(from, packet, ruid, protocol, payload, failure));
+            call(handler.function(), request, watch).whenComplete((payload, failure) -> {
+                watch.ended(payload, failure);
+                answered(from, packet, ruid, protocol, payload, failure);
+            });
         } catch (Exception failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure);
         } catch (Error failure) {
+            watch.ended(null, failure);
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
         } finally {
             handler.pace().took(time.nanoTime() - began);
+        }
+    }
+
+    private static CompletionStage<Payload> call(AsyncQueryFunction handler, QueryRequest request, Watch<Payload> watch)
+            throws Exception {
+        Scope scope = watch.open();
+        try {
+            return handler.answer(request);
+        } finally {
+            scope.close();
         }
     }
 
@@ -175,7 +229,10 @@ final class Responder implements InboundHandlers {
 
     @Override
     public void refused(Member from, Packet packet, String protocol) {
-        io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        if (packet.ruid() != null) {
+            underWay.begin();
+            io.execute(() -> fail(from, packet, protocol, "too busy: all handler threads are in use"));
+        }
     }
 
     private void fail(Member from, Packet query, String protocol, String error) {
@@ -191,6 +248,7 @@ final class Responder implements InboundHandlers {
         order.add(protocol);
         order.addAll(to.protocols());
         outbound.send(List.of(to), response, new SendOptions(order, true, true), outcome -> {
+            underWay.end();
             if (!outcome.sent()) {
                 counters.increment("responses.failed");
             }

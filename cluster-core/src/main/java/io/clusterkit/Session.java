@@ -1,5 +1,6 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.discovery.BeaconOptions;
 import io.clusterkit.hook.Hooks;
@@ -13,6 +14,7 @@ import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.query.Query;
+import io.clusterkit.query.QueryResult;
 import io.clusterkit.query.QueryTable;
 import io.clusterkit.registry.MemberRegistry;
 import io.clusterkit.registry.RegistrySnapshot;
@@ -22,13 +24,16 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.Outbound.BroadcastResult;
 import io.clusterkit.routing.PacketCancelledException;
 import io.clusterkit.routing.RouteHealth;
+import io.clusterkit.routing.SendOptions;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.ElasticPool;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,9 +59,6 @@ final class Session {
 
     private static final int LANE_CAPACITY = 16_384;
 
-    /** More receivers than this are told by one multicast (tcl-cluster 1.1.8, {@code send}). */
-    private static final int MOST_UNICASTS = 3;
-
     private final ClusterOptions options;
     private final ClusterRuntime runtime;
     private final Counters counters;
@@ -72,11 +74,18 @@ final class Session {
     private final QueryTable queries;
     private final Beacon beacon;
     private final Completions completions;
+    private final Watches watches;
+    private final UnderWay underWay = new UnderWay();
+    private final Drain drain;
+    private final Membership membership;
+    private final Inbound inbound;
 
     /** For packets of the control loop that hooks must see: user code does not run on the loop. */
     private final Lane outgoing;
 
-    /** Opens the protocols and joins. */
+    private final Lane listeners;
+
+    /** Opens the protocols; what comes in is dropped until {@link #join}. */
     Session(
             MemberId id,
             ClusterOptions options,
@@ -90,6 +99,7 @@ final class Session {
         this.runtime = options.runtime;
         this.counters = counters;
         this.hooks = hooks;
+        this.watches = new Watches(options.observer, runtime.time(), counters);
         String name = "cluster-" + id.sid();
         handlerExecutor = options.handlerExecutor != null
                 ? options.handlerExecutor
@@ -105,22 +115,17 @@ final class Session {
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
         completions = new Completions(handlerExecutor);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
-        registry = new MemberRegistry(runtime.time(), options.ttl.toNanos());
+        listeners = new Lane(handlerExecutor, LANE_CAPACITY);
+        registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
         packets = new PacketFactory(id, protocols.announced());
         dispatcher = new Dispatcher(handlerExecutor);
         queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
-        RouteHealth routes = new RouteHealth(runtime.time());
+        RouteHealth routes =
+                new RouteHealth(runtime.time(), options.routing.retryDelay(), options.routing.maxRetryDelay());
         outbound = new Outbound(
                 protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
-        Membership membership = new Membership(
-                id,
-                protocols.announced(),
-                registry,
-                handlers,
-                hooks,
-                new Lane(handlerExecutor, LANE_CAPACITY),
-                counters,
-                gone -> {
+        membership = new Membership(
+                id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
                     dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
                     routes.forget(gone.id());
@@ -150,13 +155,21 @@ final class Session {
                 ioExecutor,
                 beacon,
                 queries,
-                counters);
+                underWay,
+                counters,
+                watches);
+        drain = new Drain(runtime.time(), loop, this::isIdle, underWay::begun);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
-        Inbound inbound = new Inbound(
+        inbound = new Inbound(
                 filters, registry, hooks, dispatcher, responder, counters, runtime.time(), options.maxFrameBytes);
+    }
+
+    /** Joins, once: from now on packets are taken. */
+    void join() {
+        membership.entered();
         protocols.connect(inbound, beacon::propsChanged);
         loop.execute(beacon::join);
-        loop.schedule(Membership.JOIN_LINE_DELAY, membership::joined);
+        loop.schedule(Membership.JOIN_LINE_DELAY, membership::logJoined);
     }
 
     /** Leaves and frees everything. */
@@ -170,35 +183,90 @@ final class Session {
         loop.close();
         queries.close();
         protocols.close();
+        drain.end();
         registry.clear();
+        runtime.await(membership.left(), LEAVE_LIMIT);
         releasePools();
+    }
+
+    /** Takes no new work from now on. */
+    void drain() {
+        beacon.drain();
+        loop.execute(drain::begin);
+    }
+
+    CompletableFuture<Void> drained() {
+        return drain.done();
+    }
+
+    private boolean isIdle() {
+        return underWay.isNothing() && waitingPackets() == 0 && queries.size() == 0;
     }
 
     /** Asks these members. */
     Query ask(QueryCall call, List<Member> asked) {
-        Query query = queries.open(call.id, asked, call.timeout, call.listener);
-        if (asked.isEmpty()) {
+        if (!watches.any()) {
+            Query query = queries.open(call.id, call.name, asked, call.timeout, call.listener, null);
+            ask(call, asked, query, call.headers);
             return query;
+        }
+        OutgoingCall outgoing = new OutgoingCall(call.name, call.channel, asked);
+        Watch<QueryResult> watch = watches.begin(observer -> observer.asking(outgoing));
+        try {
+            Query query = queries.open(
+                    call.id, call.name, asked, call.timeout, call.listener, result -> watch.ended(result, null));
+            ask(call, asked, query, outgoing.plusOwn(call.headers));
+            return query;
+        } catch (RuntimeException | Error failure) {
+            watch.ended(null, failure);
+            throw failure;
+        }
+    }
+
+    private void ask(QueryCall call, List<Member> asked, Query query, Map<String, String> headers) {
+        if (asked.isEmpty()) {
+            return;
         }
         List<String> filter = sids(asked);
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
+        if (!headers.isEmpty()) {
+            packet = packet.withHeaders(headers);
+        }
         if (call.broadcast && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
             if (result != BroadcastResult.TOO_LARGE) {
                 asked.forEach(member -> queries.sent(query, broadcastOutcome(member, result)));
-                return query;
+                return;
             }
         }
         outbound.send(asked, packet, call.sendOptions, outcome -> queries.sent(query, outcome));
-        return query;
     }
 
     /** Tells these members. */
     CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
+        if (!watches.any()) {
+            return send(call, receivers, call.headers);
+        }
+        OutgoingCall outgoing = new OutgoingCall(null, call.channel, receivers);
+        Watch<SendResult> watch = watches.begin(observer -> observer.sending(outgoing));
+        try {
+            return send(call, receivers, outgoing.plusOwn(call.headers)).whenComplete(watch::ended);
+        } catch (RuntimeException | Error failure) {
+            watch.ended(null, failure);
+            throw failure;
+        }
+    }
+
+    private CompletableFuture<SendResult> send(EventCall call, List<Member> receivers, Map<String, String> headers) {
         boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
         List<String> filter = toWhoeverHears ? List.of() : sids(receivers);
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
-        boolean many = call.broadcast == null && !call.protocolsChosen && receivers.size() > MOST_UNICASTS;
+        if (!headers.isEmpty()) {
+            packet = packet.withHeaders(headers);
+        }
+        boolean many = call.broadcast == null
+                && !call.protocolsChosen
+                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON);
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
@@ -213,6 +281,11 @@ final class Session {
         return collector.result();
     }
 
+    /** How packets go unless a call says otherwise. */
+    SendOptions sendOptions() {
+        return options.routing.sendOptions();
+    }
+
     RegistrySnapshot snapshot() {
         return registry.snapshot();
     }
@@ -222,7 +295,7 @@ final class Session {
     }
 
     List<Member> resolve(Resolver resolver) {
-        return resolver.resolve(registry.snapshot().members()).stream()
+        return resolver.resolve(registry.snapshot().resolvable()).stream()
                 .map(registry::lastSeen)
                 .toList();
     }
@@ -255,8 +328,30 @@ final class Session {
         return protocols.conditions();
     }
 
+    Map<String, List<Protocol.Finding>> findings() {
+        return protocols.findings();
+    }
+
     int waitingPackets() {
-        return dispatcher.waiting();
+        return dispatcher.waitingForHandlers() + dispatcher.waitingForHooks();
+    }
+
+    Map<String, Integer> queueDepths() {
+        Map<String, Integer> depths = new LinkedHashMap<>();
+        depths.put("events", dispatcher.waitingForHandlers());
+        depths.put("hooks", dispatcher.waitingForHooks());
+        depths.put("handlers", waitingIn(handlerExecutor));
+        depths.put("listeners", listeners.size());
+        depths.put("broadcasts", outgoing.size());
+        depths.put("loop", loop.waiting());
+        depths.put("io", waitingIn(ioExecutor));
+        protocols.working().forEach(protocol -> depths.put("frames-" + protocol.id(), protocol.waitingFrames()));
+        return depths;
+    }
+
+    /** What an executor of the application's keeps waiting is its own affair. */
+    private static int waitingIn(Executor executor) {
+        return executor instanceof ElasticPool pool ? pool.waiting() : 0;
     }
 
     private <T> CompletableFuture<T> callOnLoop(Supplier<T> task) {

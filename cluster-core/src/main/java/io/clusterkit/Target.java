@@ -19,7 +19,7 @@ final class Target {
     List<Member> resolve(Session session) {
         Resolver meant = resolver == null && members.isEmpty() ? Resolver.all() : resolver;
         if (members.isEmpty() && meant != null) {
-            return meant.resolve(session.snapshot().members());
+            return meant.resolve(session.snapshot().resolvable());
         }
         if (members.size() == 1 && meant == null) {
             return members;
@@ -27,7 +27,7 @@ final class Target {
         Map<MemberId, Member> each = new LinkedHashMap<>();
         members.forEach(member -> each.put(member.id(), member));
         if (meant != null) {
-            meant.resolve(session.snapshot().members()).forEach(member -> each.putIfAbsent(member.id(), member));
+            meant.resolve(session.snapshot().resolvable()).forEach(member -> each.putIfAbsent(member.id(), member));
         }
         return List.copyOf(each.values());
     }

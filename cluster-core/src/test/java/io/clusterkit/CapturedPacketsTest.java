@@ -64,7 +64,7 @@ class CapturedPacketsTest {
         one.query()
                 .data(Payload.of(new byte[] {0, (byte) 0xC0, (byte) 0x8D, 0, 0}))
                 .ask();
-        one.query("q").data("all").broadcast().ask();
+        one.query("q").data("all").header("stays", "here").broadcast().ask();
         for (Payload payload : List.of(
                 Payload.empty(), Payload.of("$x [y] \\z"), Payload.of("x".repeat(20_000)), Payload.of(new byte[] {
                     (byte) 0xC0, (byte) 0x8D, 5, 0, 0
@@ -207,6 +207,7 @@ class CapturedPacketsTest {
                         case KEEPALIVE -> packet.keepalive() ? "1" : "0";
                         case FILTER -> TclList.format(packet.filter());
                         case ERROR -> packet.error();
+                        case HEADERS -> throw new AssertionError("an original would reject headers");
                     };
             fields.put(field.name().toLowerCase(Locale.ROOT), String.valueOf(value));
         }

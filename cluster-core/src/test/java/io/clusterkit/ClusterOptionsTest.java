@@ -67,7 +67,26 @@ class ClusterOptionsTest {
                         "1",
                         "4096 to",
                         o -> o.multicast(c -> c.receiveBufferBytes(1))),
-                bad("tcp: option maxQueuedBytes", "2048", "4194304 to", o -> o.tcp(tcp -> tcp.maxQueuedBytes(2048))));
+                bad("tcp: option maxQueuedBytes", "2048", "4194304 to", o -> o.tcp(tcp -> tcp.maxQueuedBytes(2048))
+                        .build()),
+                bad("name", "\" x\"", "without space at its ends", o -> o.name(" x")),
+                bad("name", "address 239.1.2.3", "must not be set together", o -> o.name("x")
+                        .address("239.1.2.3")
+                        .build()),
+                bad("name", "port 24000", "must not be set together", o -> o.name("x")
+                        .port(24_000)
+                        .build()),
+                bad("maxMembers", "0", "from 1 to 1000000", o -> o.maxMembers(0)),
+                bad("protocols", "a b", "letters and digits", o -> o.required("a b")),
+                bad("send: option protocols", "x", "[u, t, c]", o -> o.send(send -> send.protocols("t", "x"))
+                        .build()),
+                bad("send: option multicastAbove", "-1", "0 to", o -> o.send(send -> send.multicastAbove(-1))),
+                bad("send: option retryDelay", "PT0S", "PT0.001S", o -> o.send(send -> send.retryDelay(Duration.ZERO))),
+                bad(
+                        "send: option maxRetryDelay",
+                        "PT48H",
+                        "PT0.001S to PT24H",
+                        o -> o.send(send -> send.maxRetryDelay(Duration.ofDays(2)))));
     }
 
     private static Arguments bad(String option, String value, String allowed, Consumer<ClusterOptions.Builder> set) {
@@ -80,6 +99,26 @@ class ClusterOptionsTest {
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("\"x9\"")
                 .hasMessageContaining("none of u, t, c");
+    }
+
+    @Test
+    void withAShortTimeToLiveTheDefaultHeartbeatIsShorterStill() {
+        for (long seconds : new long[] {1, 60, 140, 279}) {
+            Duration ttl = Duration.ofSeconds(seconds);
+            ClusterSettings settings =
+                    ClusterSettings.of(ClusterOptions.builder().ttl(ttl).build());
+            assertThat(settings.heartbeat()).isBetween(ttl.multipliedBy(39).dividedBy(100), ttl.dividedBy(2));
+        }
+    }
+
+    @Test
+    void theOrderInWhichOptionsAreSetDoesNotMatter() {
+        ClusterSettings settings = ClusterSettings.of(ClusterOptions.builder()
+                .tcp(tcp -> tcp.maxQueuedBytes(1 << 20))
+                .maxFrameBytes(1 << 20)
+                .build());
+
+        assertThat(settings.tcp().stream().maxQueuedBytes()).isEqualTo(1 << 20);
     }
 
     @Test

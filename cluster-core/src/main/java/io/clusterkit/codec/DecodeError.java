@@ -24,6 +24,13 @@ public enum DecodeError {
     LENGTH_BEYOND_BODY,
     /** A list declares more than {@link PacketCodec#MAX_LIST_ELEMENTS} elements. */
     LIST_TOO_LONG,
+    /** Headers are not names and values in turn, or a name is empty or stands twice. */
+    HEADERS_MALFORMED,
+    /**
+     * There are more headers than {@link io.clusterkit.packet.Headers#MAX_ENTRIES}, or they take more than
+     * {@link io.clusterkit.packet.Headers#MAX_BYTES}.
+     */
+    HEADERS_TOO_LARGE,
     /** Bytes of a stream that belong to no frame were skipped; said once for each run of them. */
     GARBAGE_SKIPPED
 }

@@ -2,7 +2,9 @@ package io.clusterkit.codec;
 
 import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A packet's values by field, for the fields it has. */
@@ -41,7 +43,17 @@ final class FieldValues {
             case PROTOCOLS -> packet.protocols();
             case TAGS -> packet.tags();
             case FILTER -> packet.filter();
+            case HEADERS -> inTurn(packet.headers());
             default -> throw new IllegalArgumentException(field + " is no list");
         };
+    }
+
+    private static List<String> inTurn(Map<String, String> headers) {
+        List<String> list = new ArrayList<>(2 * headers.size());
+        headers.forEach((name, value) -> {
+            list.add(name);
+            list.add(value);
+        });
+        return list;
     }
 }

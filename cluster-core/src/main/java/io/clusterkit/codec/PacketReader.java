@@ -1,10 +1,13 @@
 package io.clusterkit.codec;
 
 import io.clusterkit.packet.Field;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Packet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one body. What a length declares is compared with what is there before anything is allocated. */
@@ -69,6 +72,7 @@ final class PacketReader {
             case KEEPALIVE -> to.keepalive(bool());
             case FILTER -> to.filter(list(field));
             case ERROR -> to.error(string());
+            case HEADERS -> to.headers(headers());
         }
     }
 
@@ -120,7 +124,10 @@ final class PacketReader {
     }
 
     private String string() throws DecodeException {
-        int length = length();
+        return string(length());
+    }
+
+    private String string(int length) {
         String text = new String(from, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
@@ -146,6 +153,36 @@ final class PacketReader {
             case 2 -> List.of(string(), string());
             default -> List.of(strings(count));
         };
+    }
+
+    private Map<String, String> headers() throws DecodeException {
+        int count = length();
+        if (count % 2 != 0) {
+            throw error(DecodeError.HEADERS_MALFORMED, count + " strings are no names with values");
+        }
+        if (count > 2 * Headers.MAX_ENTRIES) {
+            throw error(DecodeError.HEADERS_TOO_LARGE, "there are " + count / 2 + " headers");
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = 0; i < count; i += 2) {
+            String name = headerText();
+            if (name.isEmpty() || headers.put(name, headerText()) != null) {
+                throw error(DecodeError.HEADERS_MALFORMED, "a header's name is empty or stands twice");
+            }
+        }
+        // As text: bytes that are no characters have become longer.
+        if (Headers.bytes(headers) > Headers.MAX_BYTES) {
+            throw error(DecodeError.HEADERS_TOO_LARGE, "the headers take " + Headers.bytes(headers) + " bytes");
+        }
+        return headers;
+    }
+
+    private String headerText() throws DecodeException {
+        int length = length();
+        if (length > Headers.MAX_BYTES) {
+            throw error(DecodeError.HEADERS_TOO_LARGE, "a header has " + length + " bytes");
+        }
+        return string(length);
     }
 
     private String[] strings(int count) throws DecodeException {

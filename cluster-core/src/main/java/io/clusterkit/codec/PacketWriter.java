@@ -30,13 +30,22 @@ final class PacketWriter {
         return new PacketWriter(packet).frame();
     }
 
+    static long frameLength(Packet packet) {
+        long bodyBytes = new PacketWriter(packet).measure();
+        return around(OriginalFault.hits(bodyBytes) ? bodyBytes + 1 : bodyBytes);
+    }
+
+    private static long around(long bodyBytes) {
+        return Frame.HEADER_BYTES + Varint.size(bodyBytes) + bodyBytes + Frame.TRAILER_BYTES;
+    }
+
     private byte[] frame() {
         long bodyBytes = measure();
         boolean padded = OriginalFault.hits(bodyBytes);
         if (padded) {
             bodyBytes++;
         }
-        long frameBytes = Frame.HEADER_BYTES + Varint.size(bodyBytes) + bodyBytes + Frame.TRAILER_BYTES;
+        long frameBytes = around(bodyBytes);
         if (frameBytes > MAX_ARRAY_BYTES) {
             throw new IllegalArgumentException("a packet of " + frameBytes + " bytes does not fit in an array");
         }

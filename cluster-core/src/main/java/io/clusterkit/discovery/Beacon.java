@@ -18,12 +18,12 @@ import io.clusterkit.routing.Outbound;
 import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TaskLoop;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -70,7 +70,7 @@ public final class Beacon {
     private final Outbound outbound;
     private final Broadcaster broadcaster;
     private final PacketFactory packets;
-    private final Collection<Protocol> protocols;
+    private final List<Protocol> protocols;
     private final Executor io;
     private final MembershipListener listener;
     private final Counters counters;
@@ -79,7 +79,7 @@ public final class Beacon {
     private final Departed departed;
     private final OncePerInterval<String> refreshes;
     private final OncePerInterval<MemberId> questions;
-    private volatile Tags tags;
+    private final SelfPortrait portrait;
 
     /** Known, but not yet reported as discovered. */
     private final Map<MemberId, Pending> undiscovered = new HashMap<>();
@@ -116,7 +116,6 @@ public final class Beacon {
             Counters counters) {
         this.self = self;
         this.options = options;
-        this.tags = tags;
         this.runtime = runtime;
         this.loop = loop;
         this.registry = registry;
@@ -124,6 +123,7 @@ public final class Beacon {
         this.broadcaster = broadcaster;
         this.packets = packets;
         this.protocols = List.copyOf(protocols);
+        this.portrait = new SelfPortrait(this.protocols, tags);
         this.io = io;
         this.listener = listener;
         this.counters = counters;
@@ -142,18 +142,32 @@ public final class Beacon {
 
     /** This member's tags now; from any thread. */
     public Tags tags() {
-        return tags;
+        return portrait.tags();
     }
 
     /** Changes this member's tags; a heartbeat tells them at once, many changes in one go by one beat. From any thread. */
     public synchronized Tags edit(TagEdit edit) {
-        Tags after = edit.applyTo(tags);
-        if (!after.equals(tags)) {
-            tags = after;
+        if (portrait.edit(edit)) {
             tagsToTell = true;
             loop.execute(() -> beatWithin(CHANGE_DELAY));
         }
-        return after;
+        return portrait.tags();
+    }
+
+    /**
+     * From now on this member is announced as one that takes no new work: without tags, so that nobody finds it by
+     * them, and with a mark among its protocols' properties, by which our members leave it out when all are meant. From
+     * any thread.
+     */
+    public synchronized void drain() {
+        if (portrait.drain()) {
+            loop.execute(this::announceAndRepeat);
+        }
+    }
+
+    /** Whether {@link #drain} was called. From any thread. */
+    public boolean isDraining() {
+        return portrait.isDraining();
     }
 
     /** The properties of a protocol changed; from any thread. */
@@ -169,11 +183,22 @@ public final class Beacon {
         tagsToTell = false;
         propsToTell = false;
         ask(List.of());
+        repeatAnnouncement();
+        beatAfter(options.heartbeat());
+    }
+
+    private void announceAndRepeat() {
+        if (running) {
+            announce();
+            repeatAnnouncement();
+        }
+    }
+
+    private void repeatAnnouncement() {
         for (Duration delay : REPEATS) {
             long jitter = (long) (delay.toNanos() * runtime.random().nextDouble() / 2);
             loop.schedule(delay.plusNanos(jitter), this::announce);
         }
-        beatAfter(options.heartbeat());
     }
 
     /** Asks who is there; returns false, and does nothing, within {@link #DISCOVERY_LIMIT} of the last time. */
@@ -194,7 +219,7 @@ public final class Beacon {
         cancel(nextAnswer);
         undiscovered.values().forEach(pending -> pending.timer.cancel());
         suspicion.cancel();
-        broadcaster.broadcast(packets.disconnect(tags(), known()));
+        broadcaster.broadcast(packets.disconnect(portrait.announcedTags(), known()));
     }
 
     /** A heartbeat now, with tags and properties. */
@@ -209,7 +234,8 @@ public final class Beacon {
         if (channel == Channels.BROADCAST) {
             announce();
         } else if (running) {
-            broadcaster.broadcast(packets.heartbeat(channel, announcedProps(), tags(), known()));
+            broadcaster.broadcast(
+                    packets.heartbeat(channel, portrait.announcedProps(), portrait.announcedTags(), known()));
         }
     }
 
@@ -249,7 +275,11 @@ public final class Beacon {
             return;
         }
         if (departed.contains(seen.id())) {
-            counters.increment("packets.dropped.departed");
+            counters.dropped(DropReason.DEPARTED);
+            return;
+        }
+        if (registry.hasNoRoomFor(seen.id())) {
+            counters.increment(MemberRegistry.REFUSED); // came in while the last place was still free
             return;
         }
         observe(seen, type);
@@ -355,8 +385,8 @@ public final class Beacon {
         boolean tellsTags = tagsToTell || answers;
         propsToTell = false;
         tagsToTell = false;
-        String props = tellsProps ? announcedProps() : null;
-        Tags told = tellsTags ? tags() : null;
+        String props = tellsProps ? portrait.announcedProps() : null;
+        Tags told = tellsTags ? portrait.announcedTags() : null;
         broadcaster.broadcast(packets.heartbeat(Channels.BROADCAST, props, told, known()));
     }
 
@@ -370,7 +400,8 @@ public final class Beacon {
             if (member != null) {
                 io.execute(() -> outbound.send(
                         List.of(member),
-                        packets.discoveryAnswer(asker, ruid, announcedProps(), tags(), known()),
+                        packets.discoveryAnswer(
+                                asker, ruid, portrait.announcedProps(), portrait.announcedTags(), known()),
                         SendOptions.DEFAULT,
                         outcome -> {}));
                 return;
@@ -433,19 +464,8 @@ public final class Beacon {
         }
     }
 
-    private String announcedProps() {
-        Map<String, String> props = new LinkedHashMap<>();
-        for (Protocol protocol : protocols) {
-            Map<String, String> own = protocol.props();
-            if (!own.isEmpty()) {
-                props.put(protocol.id(), TclList.formatDict(own));
-            }
-        }
-        return TclList.formatDict(props);
-    }
-
     private void ask(List<String> only) {
-        broadcaster.broadcast(packets.discovery(only, announcedProps(), tags(), known()));
+        broadcaster.broadcast(packets.discovery(only, portrait.announcedProps(), portrait.announcedTags(), known()));
     }
 
     /** A protocol may be the application's: one that fails must not keep the others from being told. */

@@ -75,9 +75,14 @@ public final class Dispatcher {
                 .removeIf(lane -> !known.test(lane.getKey()) && lane.getValue().isIdle());
     }
 
-    /** How many packets wait for hooks and handlers. */
-    public int waiting() {
-        return waiting(handlers) + waiting(hooks);
+    /** How many events wait for handlers. */
+    public int waitingForHandlers() {
+        return waiting(handlers);
+    }
+
+    /** How many packets wait for hooks. */
+    public int waitingForHooks() {
+        return waiting(hooks);
     }
 
     private Lane lane(Map<MemberId, Lane> lanes, MemberId sender) {

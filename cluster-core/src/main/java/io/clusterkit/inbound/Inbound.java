@@ -20,6 +20,8 @@ import io.clusterkit.protocol.Receiver;
 import io.clusterkit.registry.MemberRegistry;
 import io.clusterkit.registry.Observation;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
+import io.clusterkit.runtime.PacketCounts;
 import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,7 @@ public final class Inbound {
     private final TimeSource time;
     private final int maxFrameBytes;
     private final RateLimitedLog log;
+    private final Map<String, PacketCounts> countsBy = new ConcurrentHashMap<>(); // by protocol
 
     /**
      * A way in.
@@ -88,12 +91,18 @@ public final class Inbound {
 
     private void packet(OriginReceiver from, Packet packet) {
         Origin origin = from.origin;
-        String refused = filters.refuse(packet, origin);
+        DropReason refused = filters.refuse(packet, origin);
         if (refused != null) {
-            counters.increment("packets.dropped." + refused);
+            counters.dropped(refused);
             return;
         }
         MemberId id = from.speaker(packet);
+        if (registry.hasNoRoomFor(id)) {
+            counters.increment(MemberRegistry.REFUSED);
+            log.warn("a member is ignored, as many as may be are known already: " + id.uuid() + " at "
+                    + origin.address());
+            return;
+        }
         if (packet.typeCode() == PacketType.RECEIPT.code()) {
             origin.confirmed(packet.timestamp());
             return;
@@ -109,7 +118,7 @@ public final class Inbound {
             }
         });
         if (!taken) {
-            counters.increment("packets.dropped.queue-full");
+            counters.dropped(DropReason.QUEUE_FULL);
         }
     }
 
@@ -139,7 +148,7 @@ public final class Inbound {
     private void accept(Origin origin, MemberId id, Packet packet, @Nullable OriginReceiver reading) {
         PacketType type = packet.type().orElse(null);
         if (type == null) {
-            counters.increment("packets.dropped.unknown-type"); // a hook took it away
+            counters.dropped(DropReason.UNKNOWN_TYPE); // a hook took it away
             return;
         }
         Member known = registry.snapshot().get(id);
@@ -162,7 +171,7 @@ public final class Inbound {
                     dispatch(type, origin, from, packet);
                 }
             }
-            case RECEIPT -> counters.increment("packets.dropped.unknown-type"); // a hook made it one
+            case RECEIPT -> counters.dropped(DropReason.UNKNOWN_TYPE); // a hook made it one
             case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
                 handlers.control(type, packet, observation(origin, id, packet, type));
         }
@@ -183,7 +192,7 @@ public final class Inbound {
 
     private void events(Origin origin, MemberId sender, int count, Runnable task) {
         if (!dispatcher.inOrder(sender, count, patience(origin), task)) {
-            counters.of("packets.dropped.queue-full").add(count);
+            counters.dropped(DropReason.QUEUE_FULL, count);
         }
     }
 
@@ -259,16 +268,14 @@ public final class Inbound {
     private final class OriginReceiver implements Receiver, FrameSink {
         private final Origin origin;
         private final FrameDecoder decoder = new FrameDecoder(maxFrameBytes);
-        private final LongAdder packetsIn;
-        private final LongAdder bytesIn;
+        private final PacketCounts counts;
         private @Nullable MemberId speaker;
         private @Nullable EventRun gathered;
         private long events;
 
         OriginReceiver(Origin origin) {
             this.origin = origin;
-            this.packetsIn = counters.of("packets.in." + origin.protocol());
-            this.bytesIn = counters.of("bytes.in." + origin.protocol());
+            this.counts = countsBy.computeIfAbsent(origin.protocol(), id -> PacketCounts.in(counters, id));
         }
 
         @Override
@@ -308,8 +315,7 @@ public final class Inbound {
 
         @Override
         public void packet(Packet packet, int frameBytes) {
-            packetsIn.increment();
-            bytesIn.add(frameBytes);
+            counts.add(packet, frameBytes);
             if (packet.typeCode() == PacketType.EVENT.code()) {
                 events++;
             }
@@ -317,7 +323,7 @@ public final class Inbound {
                 Inbound.this.packet(this, packet);
             } catch (RuntimeException failure) {
                 // The decoder goes on with the next packet whatever became of this one.
-                counters.increment("packets.dropped.failure");
+                counters.dropped(DropReason.FAILURE);
                 log.warn("a packet could not be taken in: " + packet, failure);
             }
         }

@@ -6,6 +6,7 @@ import io.clusterkit.packet.Channels;
 import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.protocol.Origin;
+import io.clusterkit.runtime.DropReason;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,30 +39,30 @@ public final class PacketFilters {
         this.channels = channels;
     }
 
-    /** Why the packet is not handled, as the name it is counted by; null if it is. */
+    /** Why the packet is not handled; null if it is. */
     @Nullable
-    String refuse(Packet packet, Origin origin) {
+    DropReason refuse(Packet packet, Origin origin) {
         if (self.sid().equals(packet.sid())) {
-            return "own";
+            return DropReason.OWN;
         }
         if (packet.has(Field.FILTER) && !names(packet.filter())) {
-            return "filter";
+            return DropReason.FILTER;
         }
         if (!isWhole(packet)) {
-            return "incomplete";
+            return DropReason.INCOMPLETE;
         }
         if (packet.type().isEmpty()) {
-            return "unknown-type";
+            return DropReason.UNKNOWN_TYPE;
         }
         if (thisHostOnly && !(origin.isLocal() && self.hid().equals(packet.hid()))) {
-            return "other-host";
+            return DropReason.OTHER_HOST;
         }
         long channel = packet.channel();
         if ((channel == Channels.SYSTEM || channel == Channels.LAN) && !origin.isLocal()) {
-            return "channel-of-other-host";
+            return DropReason.CHANNEL_OF_OTHER_HOST;
         }
         if (channel != Channels.BROADCAST && !channels.get().contains(channel)) {
-            return "channel";
+            return DropReason.CHANNEL;
         }
         return null;
     }

@@ -2,6 +2,7 @@ package io.clusterkit.member;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,11 @@ public record Member(
     /** Every member on this host can be found by this word. */
     public static final String LOCALHOST = "localhost";
 
+    /** Property, among those of its protocols, by which a member says that it is about to leave. */
+    public static final String DRAINING = "draining";
+
+    private static final String YES = "1";
+
     public Member {
         protocols = List.copyOf(protocols);
         protocolProps = Map.copyOf(protocolProps);
@@ -53,6 +59,23 @@ public record Member(
     public Map<String, String> props(String protocol) {
         Map<String, String> props = protocolProps.get(protocol);
         return props == null ? Map.of() : props;
+    }
+
+    /** Whether it takes no new work, because it is about to leave: no resolver means it. */
+    public boolean isDraining() {
+        for (Map<String, String> props : protocolProps.values()) {
+            if (YES.equals(props.get(DRAINING))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** These properties of a protocol of its own, with the mark of a member that is about to leave. */
+    public static Map<String, String> draining(Map<String, String> props) {
+        Map<String, String> marked = new LinkedHashMap<>(props);
+        marked.put(DRAINING, YES);
+        return marked;
     }
 
     /**

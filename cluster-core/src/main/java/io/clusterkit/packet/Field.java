@@ -2,7 +2,7 @@ package io.clusterkit.packet;
 
 /**
  * The fields a packet may have, with id and encoding on the wire (tcl-cluster 1.1.8, utils/packet.tcl). The ids are
- * closed: an original member rejects a whole packet that has another one.
+ * closed: an original member rejects a whole packet that has another one than the first fifteen.
  */
 public enum Field {
     TYPE(1, Encoding.VARINT),
@@ -19,7 +19,9 @@ public enum Field {
     TAGS(12, Encoding.LIST),
     KEEPALIVE(13, Encoding.BOOLEAN),
     FILTER(14, Encoding.LIST),
-    ERROR(15, Encoding.STRING);
+    ERROR(15, Encoding.STRING),
+    /** Ours: name, value, name, value, …; goes only to members that announce that they understand it. */
+    HEADERS(16, Encoding.LIST);
 
     /** How a field's value is written. */
     public enum Encoding {
@@ -45,7 +47,7 @@ public enum Field {
         this.encoding = encoding;
     }
 
-    /** The id on the wire, 1 to 15. */
+    /** The id on the wire, 1 to 16. */
     public int id() {
         return id;
     }

@@ -3,12 +3,13 @@ package io.clusterkit.packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One packet: up to fifteen optional fields in the order the sender chose. Immutable; the order counts for equality
+ * One packet: up to sixteen optional fields in the order the sender chose. Immutable; the order counts for equality
  * because it is part of the bytes.
  *
  * <p>The array given and returned as {@code raw} is not copied: whoever hands it over no longer writes to it.
@@ -17,7 +18,7 @@ public final class Packet {
     private static final int ORDER_BITS = 4;
     private static final long ORDER_MASK = (1L << ORDER_BITS) - 1;
 
-    /** Field ids in their order, four bits each, the first in the lowest bits; 15 fields need 60 bits. */
+    /** Field ids less one in their order, four bits each, the first in the lowest bits: all 16 fields fit. */
     private final long order;
 
     private final int present;
@@ -36,6 +37,7 @@ public final class Packet {
     private final List<String> protocols;
     private final List<String> tags;
     private final List<String> filter;
+    private final Map<String, String> headers;
 
     private Packet(Builder from) {
         order = from.order;
@@ -55,6 +57,7 @@ public final class Packet {
         protocols = from.protocols;
         tags = from.tags;
         filter = from.filter;
+        headers = from.headers;
     }
 
     public static Builder builder() {
@@ -92,6 +95,28 @@ public final class Packet {
         return payload.into(builder).build();
     }
 
+    /**
+     * A copy with these headers instead of its own, at the end unless it had some; without the field if there are none.
+     *
+     * @throws IllegalArgumentException if they break a rule of {@link Headers}
+     */
+    public Packet withHeaders(Map<String, String> headers) {
+        if (!headers.isEmpty()) {
+            return toBuilder().headers(headers).build();
+        }
+        if (!has(Field.HEADERS)) {
+            return this;
+        }
+        Builder builder = Packet.builder();
+        for (int i = 0, n = fieldCount(); i < n; i++) {
+            Field field = fieldAt(i);
+            if (field != Field.HEADERS) {
+                builder.copy(field, this);
+            }
+        }
+        return builder.build();
+    }
+
     public boolean has(Field field) {
         return (present & (1 << field.id())) != 0;
     }
@@ -103,7 +128,7 @@ public final class Packet {
     /** The field at this place, counted from 0. */
     public Field fieldAt(int index) {
         Objects.checkIndex(index, fieldCount());
-        return Field.ofId((int) ((order >>> (index * ORDER_BITS)) & ORDER_MASK));
+        return Field.ofId(1 + (int) ((order >>> (index * ORDER_BITS)) & ORDER_MASK));
     }
 
     /** The type, or empty if the packet has none or one that is unknown. */
@@ -181,6 +206,11 @@ public final class Packet {
         return error;
     }
 
+    /** Names and values beside the payload, in the sender's order; empty if absent. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Packet that
@@ -200,7 +230,8 @@ public final class Packet {
                 && Arrays.equals(raw, that.raw)
                 && protocols.equals(that.protocols)
                 && tags.equals(that.tags)
-                && filter.equals(that.filter);
+                && filter.equals(that.filter)
+                && List.copyOf(headers.entrySet()).equals(List.copyOf(that.headers.entrySet()));
     }
 
     @Override
@@ -238,6 +269,7 @@ public final class Packet {
         private List<String> protocols = List.of();
         private List<String> tags = List.of();
         private List<String> filter = List.of();
+        private Map<String, String> headers = Map.of();
 
         private Builder() {}
 
@@ -259,11 +291,12 @@ public final class Packet {
             protocols = from.protocols;
             tags = from.tags;
             filter = from.filter;
+            headers = from.headers;
         }
 
         private Builder mark(Field field) {
             if (!has(field)) {
-                order |= ((long) field.id()) << (Integer.bitCount(present) * ORDER_BITS);
+                order |= ((long) field.id() - 1) << (Integer.bitCount(present) * ORDER_BITS);
                 present |= 1 << field.id();
             }
             return this;
@@ -287,6 +320,7 @@ public final class Packet {
                 case KEEPALIVE -> keepalive = from.keepalive;
                 case FILTER -> filter = from.filter;
                 case ERROR -> error = from.error;
+                case HEADERS -> headers = from.headers;
             }
         }
 
@@ -373,6 +407,16 @@ public final class Packet {
         public Builder error(String error) {
             this.error = Objects.requireNonNull(error, "error");
             return mark(Field.ERROR);
+        }
+
+        /**
+         * The headers, copied.
+         *
+         * @throws IllegalArgumentException if they break a rule of {@link Headers}
+         */
+        public Builder headers(Map<String, String> headers) {
+            this.headers = Headers.copyOf(headers);
+            return mark(Field.HEADERS);
         }
 
         public Packet build() {

@@ -2,6 +2,7 @@ package io.clusterkit.protocol;
 
 import io.clusterkit.member.Member;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,16 @@ import java.util.Map;
  * whole frames made by others. A worked example is in docs/custom-protocols.md.
  */
 public interface Protocol extends AutoCloseable {
+    /**
+     * Property by which a member says that packets with headers may come by a protocol (docs/decisions/0009): its
+     * {@link #props} hold this name with the value {@value #HEADERS_TAKEN}. Without it, and by multicast, packets are sent
+     * without their headers. The decoder does the rest, so every protocol may announce it.
+     */
+    String HEADERS_PROPERTY = "headers";
+
+    /** The value of {@link #HEADERS_PROPERTY}. */
+    String HEADERS_TAKEN = "1";
+
     /** Its name on the wire, as members list it: {@code c}, {@code t}, {@code u}, or your own, short, without spaces. */
     String id();
 
@@ -50,6 +61,17 @@ public interface Protocol extends AutoCloseable {
         return Condition.WORKING;
     }
 
+    /** What it found at each place where it listens or tried to; for those who ask why members can't see each other. */
+    default List<Finding> findings() {
+        Condition condition = condition();
+        return List.of(new Finding(id(), condition.works(), condition.detail()));
+    }
+
+    /** How many frames that it was given wait to be written. Must not block. */
+    default int waitingFrames() {
+        return 0;
+    }
+
     /** Called with each own heartbeat, on the control loop: look whether all is well, repair elsewhere. Must not block. */
     default void heartbeat() {}
 
@@ -68,6 +90,15 @@ public interface Protocol extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * What a protocol found at one place.
+     *
+     * @param where the place: the name of a network interface, an address
+     * @param works whether it can send and be reached there
+     * @param detail what it tried, and what came of it
+     */
+    record Finding(String where, boolean works, String detail) {}
 
     /**
      * Whether a protocol works.

@@ -15,13 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +39,14 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     private static final Logger log = LoggerFactory.getLogger(Query.class);
 
     private final String id;
+    private final @Nullable String name;
     private final TimeSource time;
     private final long startedNanos;
     private final long deadlineNanos;
     private final Executor executor;
     private final @Nullable QueryListener listener;
     private final Lane listenerLane;
-    private final Consumer<Query> onDone;
+    private final BiConsumer<Query, QueryResult> onDone;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Map<MemberId, Slot> slots = new LinkedHashMap<>(); // its content guarded by this
     private final List<QueryOutcome> arrived = new ArrayList<>(); // guarded by this; in the order they came
@@ -61,13 +64,15 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
      */
     Query(
             String id,
+            @Nullable String name,
             List<Member> asked,
             Duration timeout,
             TimeSource time,
             Executor executor,
             @Nullable QueryListener listener,
-            Consumer<Query> onDone) {
+            BiConsumer<Query, QueryResult> onDone) {
         this.id = id;
+        this.name = name;
         this.time = time;
         this.startedNanos = time.nanoTime();
         this.deadlineNanos = startedNanos + timeout.toNanos();
@@ -82,6 +87,16 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     /** The id on the wire. */
     public String id() {
         return id;
+    }
+
+    /** The query's name; empty for one without. */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /** How long ago it was asked. */
+    public Duration age() {
+        return Duration.ofNanos(time.nanoTime() - startedNanos);
     }
 
     /** Those asked, in order. */
@@ -132,6 +147,32 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         }
         synchronized (this) {
             return resultNow();
+        }
+    }
+
+    /**
+     * Waits for the first outcome, in the order in which they come, of which this is true; that takes no longer than the
+     * query's timeout. The query goes on; see {@link #finish}. Must not be called on a thread that the cluster reads
+     * with; handlers may, and need no other handler thread for it.
+     *
+     * @param wanted called on the caller's thread, once for each outcome up to the wanted one
+     * @return empty if there is no such outcome
+     * @throws InterruptedException if the caller is interrupted; the query goes on
+     */
+    public Optional<QueryOutcome> awaitFirst(Predicate<QueryOutcome> wanted) throws InterruptedException {
+        Arrivals arrivals = new Arrivals();
+        OutcomeSubscription subscription = new OutcomeSubscription(this, arrivals, Runnable::run);
+        subscriptions.add(subscription);
+        subscription.signal();
+        try {
+            for (Optional<QueryOutcome> next = arrivals.take(); next.isPresent(); next = arrivals.take()) {
+                if (wanted.test(next.get())) {
+                    return next;
+                }
+            }
+            return Optional.empty();
+        } finally {
+            subscription.cancel();
         }
     }
 
@@ -234,7 +275,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     }
 
     private void complete(QueryResult last, @Nullable CompletableFuture<QueryResult> waiting) {
-        onDone.accept(this);
+        onDone.accept(this, last);
         done.countDown();
         subscriptions.forEach(OutcomeSubscription::signal);
         if (waiting == null) {

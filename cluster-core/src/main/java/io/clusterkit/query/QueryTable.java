@@ -7,6 +7,7 @@ import io.clusterkit.routing.PacketCancelledException;
 import io.clusterkit.routing.PacketTooLargeException;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +63,31 @@ public final class QueryTable {
      * @param id its id on the wire, or null to give it one; an open query with the same id is finished first
      */
     public Query open(@Nullable String id, List<Member> asked, Duration timeout, @Nullable QueryListener listener) {
+        return open(id, null, asked, timeout, listener, null);
+    }
+
+    /**
+     * As {@link #open(String, List, Duration, QueryListener)}.
+     *
+     * @param name its name, or null for one without
+     * @param whenEnded told how it ended, before anybody else is, on the thread that brought the last outcome; must not
+     *     block or throw
+     */
+    public Query open(
+            @Nullable String id,
+            @Nullable String name,
+            List<Member> asked,
+            Duration timeout,
+            @Nullable QueryListener listener,
+            @Nullable Consumer<QueryResult> whenEnded) {
         String queryId = id == null ? idPrefix + Long.toString(nextId.incrementAndGet(), Character.MAX_RADIX) : id;
         Duration bounded = timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
-        Query query = new Query(queryId, asked, bounded, time, executor, listener, done -> open.remove(queryId, done));
+        Query query = new Query(queryId, name, asked, bounded, time, executor, listener, (done, result) -> {
+            open.remove(queryId, done);
+            if (whenEnded != null) {
+                whenEnded.accept(result);
+            }
+        });
         if (asked.isEmpty()) {
             query.completeEmpty();
             return query;
@@ -100,7 +124,7 @@ public final class QueryTable {
         String ruid = response.ruid();
         Query query = ruid == null ? null : open.get(ruid);
         if (query == null) {
-            counters.increment("packets.dropped.late-response");
+            counters.dropped(DropReason.LATE_RESPONSE);
             return;
         }
         query.answered(from, response, protocol);
@@ -116,6 +140,11 @@ public final class QueryTable {
     /** How many queries are open. */
     public int size() {
         return open.size();
+    }
+
+    /** Those that are open, in no order. */
+    public List<Query> queries() {
+        return List.copyOf(open.values());
     }
 
     /** Ends all, and what is opened later at once: this member leaves. */

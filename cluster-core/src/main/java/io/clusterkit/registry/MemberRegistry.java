@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #lastSeen} may be called from any thread.
  */
 public final class MemberRegistry {
+    public static final int DEFAULT_MAX_MEMBERS = 10_000;
+
+    /** Counts packets of members for which there is no room. */
+    public static final String REFUSED = "members.refused";
+
     private final TimeSource time;
     private final long ttlNanos;
+    private final int maxMembers;
     private final Map<MemberId, Entry> entries = new LinkedHashMap<>(); // owner: control loop
     private final Map<MemberId, Heard> heard = new ConcurrentHashMap<>();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
@@ -30,12 +36,28 @@ public final class MemberRegistry {
      * @param ttlNanos how long a member lives that is not heard
      */
     public MemberRegistry(TimeSource time, long ttlNanos) {
+        this(time, ttlNanos, DEFAULT_MAX_MEMBERS);
+    }
+
+    /**
+     * An empty registry.
+     *
+     * @param ttlNanos how long a member lives that is not heard
+     * @param maxMembers more are not taken in: whoever can send a datagram can make members up
+     */
+    public MemberRegistry(TimeSource time, long ttlNanos, int maxMembers) {
         this.time = time;
         this.ttlNanos = ttlNanos;
+        this.maxMembers = maxMembers;
     }
 
     public RegistrySnapshot snapshot() {
         return snapshot;
+    }
+
+    /** Whether there is no room for this one: it is not known, and as many as may be are. From any thread. */
+    public boolean hasNoRoomFor(MemberId id) {
+        return heard.size() >= maxMembers && !heard.containsKey(id);
     }
 
     /** Notes a sign of life of a known member, without more. */
@@ -63,7 +85,7 @@ public final class MemberRegistry {
         }
     }
 
-    /** Takes in what a packet told. */
+    /** Takes in what a packet told; the caller has seen to it that there is room. */
     public Change observe(Observation seen) {
         Entry entry = entries.get(seen.id());
         boolean isNew = entry == null;

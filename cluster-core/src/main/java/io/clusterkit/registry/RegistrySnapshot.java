@@ -14,10 +14,14 @@ public final class RegistrySnapshot {
     static final RegistrySnapshot EMPTY = new RegistrySnapshot(List.of());
 
     private final List<Member> members;
+    private final List<Member> resolvable;
     private final Map<MemberId, Member> byId;
 
     RegistrySnapshot(List<Member> members) {
         this.members = Collections.unmodifiableList(new ArrayList<>(members));
+        this.resolvable = members.stream().anyMatch(Member::isDraining)
+                ? members.stream().filter(member -> !member.isDraining()).toList()
+                : this.members;
         this.byId = new HashMap<>(members.size() * 2);
         members.forEach(member -> byId.put(member.id(), member));
     }
@@ -25,6 +29,11 @@ public final class RegistrySnapshot {
     /** In the order they were discovered. */
     public List<Member> members() {
         return members;
+    }
+
+    /** Those that resolvers choose from: all but the draining ones. */
+    public List<Member> resolvable() {
+        return resolvable;
     }
 
     public @Nullable Member get(MemberId id) {

@@ -10,6 +10,7 @@ import io.clusterkit.protocol.UncertainDeliveryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One packet for one member: tries its candidates in turn until one takes it. One thread at a time. */
 final class Attempt implements Delivery {
@@ -17,6 +18,7 @@ final class Attempt implements Delivery {
     private final Member target;
     private final Packet packet;
     private final byte[] encoded;
+    private final @Nullable Bare bare;
     private final List<Protocol> candidates;
     private final boolean reports;
     private final Consumer<SendOutcome> done;
@@ -29,6 +31,7 @@ final class Attempt implements Delivery {
             Member target,
             Packet packet,
             byte[] encoded,
+            @Nullable Bare bare,
             List<Protocol> candidates,
             boolean reports,
             Consumer<SendOutcome> done) {
@@ -36,6 +39,7 @@ final class Attempt implements Delivery {
         this.target = target;
         this.packet = packet;
         this.encoded = encoded;
+        this.bare = bare;
         this.candidates = candidates;
         this.reports = reports;
         this.done = done;
@@ -57,6 +61,10 @@ final class Attempt implements Delivery {
         return packet.typeCode() == PacketType.EVENT.code();
     }
 
+    Packet packet() {
+        return packet;
+    }
+
     boolean reports() {
         return reports;
     }
@@ -68,7 +76,7 @@ final class Attempt implements Delivery {
             return;
         }
         Protocol protocol = candidates.get(tried++);
-        byte[] hooked = outbound.frameFor(protocol, target, packet, encoded);
+        byte[] hooked = outbound.frameFor(protocol, target, packet, encoded, bare);
         if (hooked == null) {
             finish(false, new PacketCancelledException("a hook stopped the packet: " + packet));
             return;
@@ -114,7 +122,7 @@ final class Attempt implements Delivery {
             outbound.exhausted(target, reports);
         }
         String last = tried == 0 ? null : candidates.get(tried - 1).id();
-        done.accept(new SendOutcome(target, false, last, cause));
+        outbound.notSent(new SendOutcome(target, false, last, cause), done);
     }
 
     private String whyNoRoute() {

@@ -6,18 +6,22 @@ import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.hook.Hooks;
 import io.clusterkit.member.Member;
+import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.BroadcastProtocol;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.PacketCounts;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -35,7 +39,8 @@ public final class Outbound {
     /** No shorter frame holds a length that originals misread. */
     private static final int SHORTEST_MISREAD = 18_112;
 
-    private record Sent(LongAdder packets, LongAdder bytes) {}
+    /** Counts frames, one for each try, whose packet had headers that the receiver would not understand. */
+    private static final String HEADERS_STRIPPED = "headers.stripped";
 
     /** What became of a multicast. */
     public enum BroadcastResult {
@@ -50,7 +55,7 @@ public final class Outbound {
     }
 
     private final Map<String, Protocol> protocols;
-    private final Map<String, Sent> sentBy = new HashMap<>(); // not changed after construction
+    private final Map<String, PacketCounts> sentBy = new HashMap<>(); // not changed after construction
     private final @Nullable BroadcastProtocol broadcast;
     private final ProtocolChooser chooser;
     private final RouteHealth health;
@@ -59,6 +64,8 @@ public final class Outbound {
     private final Counters counters;
     private final Consumer<Member> unreachable;
     private final int maxFrameBytes;
+    private final Map<SendOutcome.Status, LongAdder> sends =
+            new EnumMap<>(SendOutcome.Status.class); // not changed after construction
 
     /**
      * A way out over these protocols.
@@ -89,7 +96,10 @@ public final class Outbound {
         this.unreachable = unreachable;
         this.maxFrameBytes = maxFrameBytes;
         for (String id : this.protocols.keySet()) {
-            sentBy.put(id, new Sent(counters.of("packets.out." + id), counters.of("bytes.out." + id)));
+            sentBy.put(id, PacketCounts.out(counters, id));
+        }
+        for (SendOutcome.Status status : SendOutcome.Status.values()) {
+            sends.put(status, counters.of(SendOutcome.Status.PREFIX + status.label()));
         }
         this.chooser = new ProtocolChooser(this.protocols, health);
     }
@@ -108,19 +118,28 @@ public final class Outbound {
             return;
         }
         byte[] frame = encode(hooked);
-        if (isTooLarge(frame)) {
+        Bare bare = hooked.has(Field.HEADERS) ? new Bare(hooked) : null;
+        // With headers no multicast: its size is that without.
+        int datagramBytes = bare == null ? frame.length : bare.length();
+        if (datagramBytes > maxFrameBytes) {
             counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
             return;
         }
         for (Member member : members) {
-            List<Protocol> candidates = chooser.candidates(member, options, frame.length);
-            new Attempt(this, member, hooked, frame, candidates, options.reports(), done).next();
+            List<Protocol> candidates = chooser.candidates(member, options, datagramBytes);
+            new Attempt(this, member, hooked, frame, bare, candidates, options.reports(), done).next();
         }
     }
 
-    private static void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
-        members.forEach(member -> done.accept(new SendOutcome(member, false, null, why)));
+    private void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
+        members.forEach(member -> notSent(new SendOutcome(member, false, null, why), done));
+    }
+
+    /** Counts a packet that was not sent, and tells it. */
+    void notSent(SendOutcome outcome, Consumer<SendOutcome> done) {
+        count(outcome.status());
+        done.accept(outcome);
     }
 
     /** Multicasts a packet. */
@@ -133,10 +152,15 @@ public final class Outbound {
             hooked = hooked == null ? null : runAt(HookPoint.PROTOCOL_SEND, hooked, protocol, null);
         }
         if (hooked == null) {
+            count(SendOutcome.Status.CANCELLED);
             return BroadcastResult.STOPPED;
         }
         if (broadcast == null) {
+            count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
+        }
+        if (hooked.has(Field.HEADERS)) {
+            hooked = withoutHeaders(hooked);
         }
         byte[] frame = encode(hooked);
         if (frame.length > broadcast.maxFrameBytes()) {
@@ -144,27 +168,50 @@ public final class Outbound {
             return BroadcastResult.TOO_LARGE;
         }
         if (!broadcast.broadcast(frame)) {
+            count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
         }
-        countSent(broadcast.id(), frame.length);
+        countSent(broadcast.id(), hooked, frame.length);
         return BroadcastResult.SENT;
     }
 
     /** Whether a packet of this size can be multicast. */
     public boolean fitsDatagram(Packet packet) {
-        return broadcast != null && PacketCodec.encode(packet).length <= broadcast.maxFrameBytes();
+        Packet multicast = packet.has(Field.HEADERS) ? packet.withHeaders(Map.of()) : packet;
+        return broadcast != null && PacketCodec.encodedLength(multicast) <= broadcast.maxFrameBytes();
     }
 
-    /** Makes an attempt's frame for one protocol, or returns null if a hook stopped it. */
-    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame) {
-        if (!hooks.has(HookPoint.PROTOCOL_SEND)) {
+    /**
+     * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
+     *
+     * @param bare the packet without its headers, or null if it has none
+     */
+    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame, @Nullable Bare bare) {
+        if (hooks.has(HookPoint.PROTOCOL_SEND)) {
+            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
+            if (hooked == null) {
+                return null;
+            }
+            if (!hooked.equals(packet)) {
+                boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
+                return PacketCodec.encode(strip ? withoutHeaders(hooked) : hooked);
+            }
+        }
+        if (bare == null || takesHeaders(protocol, member)) {
             return frame;
         }
-        Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
-        if (hooked == null) {
-            return null;
-        }
-        return hooked.equals(packet) ? frame : PacketCodec.encode(hooked);
+        counters.increment(HEADERS_STRIPPED);
+        return bare.frame();
+    }
+
+    private static boolean takesHeaders(Protocol protocol, Member member) {
+        return !(protocol instanceof BroadcastProtocol)
+                && Protocol.HEADERS_TAKEN.equals(member.props(protocol.id()).get(Protocol.HEADERS_PROPERTY));
+    }
+
+    private Packet withoutHeaders(Packet packet) {
+        counters.increment(HEADERS_STRIPPED);
+        return packet.withHeaders(Map.of());
     }
 
     /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */
@@ -186,7 +233,7 @@ public final class Outbound {
 
     void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {
         health.worked(attempt.target().id(), by.id());
-        countSent(by.id(), bytes);
+        countSent(by.id(), attempt.packet(), bytes);
         if (!failedBefore.isEmpty()) {
             counters.increment("fallbacks");
             if (attempt.reports()) {
@@ -230,11 +277,15 @@ public final class Outbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), protocol, member));
     }
 
-    private void countSent(String protocol, int bytes) {
-        Sent sent = sentBy.get(protocol);
+    private void count(SendOutcome.Status status) {
+        Objects.requireNonNull(sends.get(status)).increment();
+    }
+
+    private void countSent(String protocol, Packet packet, int bytes) {
+        count(SendOutcome.Status.SENT);
+        PacketCounts sent = sentBy.get(protocol);
         if (sent != null) {
-            sent.packets.increment();
-            sent.bytes.add(bytes);
+            sent.add(packet, bytes);
         }
     }
 }

@@ -16,19 +16,30 @@ public final class RouteHealth {
      * How long a protocol is postponed after its first failure; doubled with each one after that time. Failures within
      * it, say of all frames that waited for one connection, are the same trouble.
      */
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private final long firstPauseNanos;
 
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
-
+    private final long longestPauseNanos;
     private final TimeSource time;
     private final Map<Route, Pause> pauses = new ConcurrentHashMap<>();
 
     public RouteHealth(TimeSource time) {
+        this(time, RoutingOptions.DEFAULT_RETRY_DELAY, RoutingOptions.DEFAULT_MAX_RETRY_DELAY);
+    }
+
+    /**
+     * No failures yet.
+     *
+     * @param firstPause how long a protocol is postponed after its first failure
+     * @param longestPause how long at most, unless the first is longer
+     */
+    public RouteHealth(TimeSource time, Duration firstPause, Duration longestPause) {
         this.time = time;
+        this.firstPauseNanos = firstPause.toNanos();
+        this.longestPauseNanos = Math.max(firstPauseNanos, longestPause.toNanos());
     }
 
     public void failed(MemberId member, String protocol) {
-        pauses.compute(new Route(member, protocol), (route, before) -> Pause.after(before, time.nanoTime()));
+        pauses.compute(new Route(member, protocol), (route, before) -> after(before, time.nanoTime()));
     }
 
     public void worked(MemberId member, String protocol) {
@@ -55,19 +66,19 @@ public final class RouteHealth {
         long now = time.nanoTime();
         // A failure that was reported after its member had gone would stay for ever: old ones go, too.
         pauses.entrySet()
-                .removeIf(pause -> pause.getKey().member.equals(member)
-                        || now - pause.getValue().untilNanos > LONGEST_PAUSE.toNanos());
+                .removeIf(pause ->
+                        pause.getKey().member.equals(member) || now - pause.getValue().untilNanos > longestPauseNanos);
+    }
+
+    private Pause after(@Nullable Pause before, long now) {
+        if (before != null && now - before.untilNanos < 0) {
+            return before;
+        }
+        long nanos = before == null ? firstPauseNanos : Math.min(before.nanos * 2, longestPauseNanos);
+        return new Pause(nanos, now + nanos);
     }
 
     private record Route(MemberId member, String protocol) {}
 
-    private record Pause(long nanos, long untilNanos) {
-        static Pause after(@Nullable Pause before, long now) {
-            if (before != null && now - before.untilNanos < 0) {
-                return before;
-            }
-            long nanos = before == null ? FIRST_PAUSE.toNanos() : Math.min(before.nanos * 2, LONGEST_PAUSE.toNanos());
-            return new Pause(nanos, now + nanos);
-        }
-    }
+    private record Pause(long nanos, long untilNanos) {}
 }

@@ -17,8 +17,8 @@ public record SendOptions(List<String> protocols, boolean mayBroadcast, boolean 
         protocols = List.copyOf(protocols);
     }
 
-    /** These protocols only; multicast if it is among them. */
-    public static SendOptions by(List<String> protocols) {
-        return new SendOptions(protocols, true, true);
+    /** The same by these protocols only; multicast if it is among them. */
+    public SendOptions withProtocols(List<String> protocols) {
+        return new SendOptions(protocols, true, reports);
     }
 }

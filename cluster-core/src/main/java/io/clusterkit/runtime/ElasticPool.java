@@ -38,6 +38,11 @@ public final class ElasticPool extends ThreadPoolExecutor {
                 (task, pool) -> ((GrowFirstQueue) pool.getQueue()).enqueue(task, pool));
     }
 
+    /** How many tasks wait because all threads are busy. */
+    public int waiting() {
+        return ((GrowFirstQueue) getQueue()).waiting.get();
+    }
+
     /**
      * Says "full" to the pool unless a thread waits for work at this very moment: whether one does is settled by the
      * hand-over itself, not by counting, so no task ends up behind one that blocks while the pool could still grow.

@@ -18,6 +18,9 @@ public interface TaskLoop extends AutoCloseable {
     /** Runs the task after {@code delay}, which must not be negative; never if the loop is closed before. */
     Timer schedule(Duration delay, Runnable task);
 
+    /** How many tasks given to {@link #execute} have not begun. */
+    int waiting();
+
     /** Ends the loop: what has not begun does not run any more. Called from outside, waits for the task that runs. */
     @Override
     void close();

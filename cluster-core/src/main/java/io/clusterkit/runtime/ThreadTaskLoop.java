@@ -68,6 +68,11 @@ final class ThreadTaskLoop implements TaskLoop {
     }
 
     @Override
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
     public void close() {
         executor.shutdown();
         if (Thread.currentThread() == thread) {

@@ -1,11 +1,14 @@
 package io.clusterkit.codec;
 
 import io.clusterkit.packet.Field;
+import io.clusterkit.packet.Headers;
 import io.clusterkit.packet.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Packets with any fields in any order. */
@@ -43,6 +46,7 @@ final class RandomPackets {
             case KEEPALIVE -> packet.keepalive(random.nextBoolean());
             case FILTER -> packet.filter(list());
             case ERROR -> packet.error(text());
+            case HEADERS -> packet.headers(headers());
         }
     }
 
@@ -63,6 +67,15 @@ final class RandomPackets {
             list.add(text());
         }
         return list;
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            String name = text();
+            headers.put(name.isEmpty() ? "x" : name, text());
+        }
+        return Headers.bytes(headers) <= Headers.MAX_BYTES ? headers : Map.of();
     }
 
     /** ASCII in one half of the cases, characters of one to four bytes in the other. */

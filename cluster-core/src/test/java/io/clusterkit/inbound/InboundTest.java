@@ -141,7 +141,7 @@ class InboundTest {
         for (int i = 0; i < Dispatcher.LANE_CAPACITY; i++) {
             in.receive(STREAM, event("x"));
         }
-        assertThat(in.dispatcher.waiting()).isEqualTo(Dispatcher.LANE_CAPACITY);
+        assertThat(in.dispatcher.waitingForHandlers()).isEqualTo(Dispatcher.LANE_CAPACITY);
 
         Thread.currentThread().interrupt(); // whoever is interrupted does not wait
         in.receive(STREAM, event("too many"));

@@ -12,6 +12,7 @@ import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Origin;
+import io.clusterkit.runtime.DropReason;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class PacketFiltersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("packets")
     void refusesWhatIsNotForThisMember(
-            String name, boolean thisHostOnly, Origin origin, Packet packet, @Nullable String reason) {
+            String name, boolean thisHostOnly, Origin origin, Packet packet, @Nullable DropReason reason) {
         PacketFilters filters =
                 new PacketFilters(SELF, thisHostOnly, () -> Tags.of("mine", "eu"), () -> Set.of(0L, 1L, 2L, 7L));
 
@@ -42,12 +43,12 @@ class PacketFiltersTest {
         Packet foreign = packet(EVENT).hid("02:ff").build();
         return Stream.of(
                 passes("a whole one", STREAM, whole),
-                refused("its own", MULTICAST, packet(EVENT).sid("self").build(), "own"),
+                refused("its own", MULTICAST, packet(EVENT).sid("self").build(), DropReason.OWN),
                 refused(
                         "its own, broken",
                         MULTICAST,
                         Packet.builder().sid("self").build(),
-                        "own"),
+                        DropReason.OWN),
                 passes("filter by sid", STREAM, filtered("x", "self")),
                 passes("filter by hid", STREAM, filtered(SELF.hid())),
                 passes("filter by tag", STREAM, filtered("x", "eu")),
@@ -55,30 +56,30 @@ class PacketFiltersTest {
                         "filter behind",
                         STREAM,
                         packet(EVENT).filter(List.of("mine")).build()),
-                refused("filter of others", STREAM, filtered("x", "mi", "selfie"), "filter"),
-                refused("filter of nobody", STREAM, filtered(), "filter"),
+                refused("filter of others", STREAM, filtered("x", "mi", "selfie"), DropReason.FILTER),
+                refused("filter of nobody", STREAM, filtered(), DropReason.FILTER),
                 refused(
                         "no sid",
                         STREAM,
                         without().hid("h").type(EVENT).channel(0).build(),
-                        "incomplete"),
+                        DropReason.INCOMPLETE),
                 refused(
                         "no hid",
                         STREAM,
                         without().sid("s").type(EVENT).channel(0).build(),
-                        "incomplete"),
-                refused("empty sid", STREAM, packet(EVENT).sid("").build(), "incomplete"),
-                refused("empty hid", STREAM, packet(EVENT).hid("").build(), "incomplete"),
+                        DropReason.INCOMPLETE),
+                refused("empty sid", STREAM, packet(EVENT).sid("").build(), DropReason.INCOMPLETE),
+                refused("empty hid", STREAM, packet(EVENT).hid("").build(), DropReason.INCOMPLETE),
                 refused(
                         "no type",
                         STREAM,
                         without().sid("s").hid("h").channel(0).build(),
-                        "incomplete"),
+                        DropReason.INCOMPLETE),
                 refused(
                         "no channel",
                         STREAM,
                         without().sid("s").hid("h").type(EVENT).build(),
-                        "incomplete"),
+                        DropReason.INCOMPLETE),
                 refused(
                         "no protocols",
                         STREAM,
@@ -88,16 +89,16 @@ class PacketFiltersTest {
                                 .type(EVENT)
                                 .channel(0)
                                 .build(),
-                        "incomplete"),
+                        DropReason.INCOMPLETE),
                 refused(
                         "without c",
                         STREAM,
                         packet(EVENT).protocols(List.of("t")).build(),
-                        "incomplete"),
-                refused("unknown type", STREAM, packet(EVENT).typeCode(10).build(), "unknown-type"),
-                refused("another host's hid", STREAM, foreign, "other-host"),
-                refused("another host's address", FAR, whole, "other-host"),
-                refused("a channel not joined", STREAM, packet(EVENT).channel(8).build(), "channel"),
+                        DropReason.INCOMPLETE),
+                refused("unknown type", STREAM, packet(EVENT).typeCode(10).build(), DropReason.UNKNOWN_TYPE),
+                refused("another host's hid", STREAM, foreign, DropReason.OTHER_HOST),
+                refused("another host's address", FAR, whole, DropReason.OTHER_HOST),
+                refused("a channel not joined", STREAM, packet(EVENT).channel(8).build(), DropReason.CHANNEL),
                 passes("a channel joined", STREAM, packet(EVENT).channel(7).build()),
                 passes(
                         "the system channel from here",
@@ -109,13 +110,13 @@ class PacketFiltersTest {
                         NETWORK,
                         FAR,
                         packet(EVENT).channel(1).build(),
-                        "channel-of-other-host"),
+                        DropReason.CHANNEL_OF_OTHER_HOST),
                 arguments(
                         "network: LAN channel from afar, as the original",
                         NETWORK,
                         FAR,
                         packet(EVENT).channel(2).build(),
-                        "channel-of-other-host"));
+                        DropReason.CHANNEL_OF_OTHER_HOST));
     }
 
     @Test
@@ -123,7 +124,7 @@ class PacketFiltersTest {
         PacketFilters filters = new PacketFilters(SELF, THIS_HOST, Tags::none, Set::of);
 
         assertThat(filters.refuse(Packet.builder().filter(List.of("x")).build(), FAR))
-                .isEqualTo("filter");
+                .isEqualTo(DropReason.FILTER);
     }
 
     private static Packet.Builder without() {
@@ -138,7 +139,7 @@ class PacketFiltersTest {
         return arguments(name, THIS_HOST, origin, packet, null);
     }
 
-    private static Arguments refused(String name, Origin origin, Packet packet, String reason) {
+    private static Arguments refused(String name, Origin origin, Packet packet, DropReason reason) {
         return arguments(name, THIS_HOST, origin, packet, reason);
     }
 }

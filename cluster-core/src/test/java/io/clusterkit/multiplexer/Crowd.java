@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Many receivers of one stream on one thread: healthy ones, some that never read, some that read 1 KiB now and then, and
- * some that vanish in the middle.
+ * Many receivers of one stream on one thread: healthy ones, some that never read, some that read 1 KiB/s, and some
+ * that vanish in the middle.
  */
 final class Crowd implements AutoCloseable {
-    private static final int STEP = 1 << 20;
+    private static final long SECOND = 1_000_000_000;
 
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
@@ -52,10 +52,10 @@ final class Crowd implements AutoCloseable {
 
     /** Receives until every healthy one has got all. Runs {@code watch} now and then. */
     void receive(long bytes, Runnable watch) throws IOException {
-        long step = STEP;
+        long nextSip = System.nanoTime();
         int vanished = 0;
         while (!done(bytes)) {
-            selector.select(1000);
+            selector.select(100);
             for (SelectionKey key : selector.selectedKeys()) {
                 if (key.isValid() && key.attachment() instanceof Receiver receiver) {
                     receiver.read(buffer);
@@ -63,7 +63,8 @@ final class Crowd implements AutoCloseable {
             }
             selector.selectedKeys().clear();
             watch.run();
-            for (; healthy.get(0).got >= step; step += STEP) {
+            if (System.nanoTime() - nextSip >= 0) {
+                nextSip += SECOND;
                 for (Receiver each : slow) {
                     each.read(sip);
                 }

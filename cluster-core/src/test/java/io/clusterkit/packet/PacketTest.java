@@ -8,6 +8,7 @@ import io.clusterkit.member.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PacketTest {
@@ -30,8 +31,9 @@ class PacketTest {
     }
 
     @Test
-    void allFifteenFieldsKeepTheirOrder() {
+    void allSixteenFieldsKeepTheirOrder() {
         Packet packet = Packet.builder()
+                .headers(Map.of("n", "v"))
                 .error("e")
                 .filter(List.of("f"))
                 .keepalive(true)

@@ -253,6 +253,11 @@ class QueryTableTest {
         }
 
         @Override
+        public int waiting() {
+            return 0;
+        }
+
+        @Override
         public boolean execute(Runnable task) {
             return loop.execute(task);
         }

@@ -37,6 +37,19 @@ class MemberRegistryTest {
     }
 
     @Test
+    void thereIsRoomForSoManyMembersAndForThoseThatAreKnown() {
+        MemberRegistry small = new MemberRegistry(time, TTL.toNanos(), 1);
+        assertThat(small.hasNoRoomFor(A)).isFalse();
+
+        small.observe(seen("10.0.0.1", true, null, null));
+
+        assertThat(small.hasNoRoomFor(A)).isFalse();
+        assertThat(small.hasNoRoomFor(TestMembers.id("b"))).isTrue();
+        small.remove(A);
+        assertThat(small.hasNoRoomFor(TestMembers.id("b"))).isFalse();
+    }
+
+    @Test
     void absentTagsStayAndNewOnesReplace() {
         registry.observe(seen("x", true, Tags.of("one"), null));
         assertThat(registry.observe(seen("x", true, null, null)).tagsChanged()).isFalse();

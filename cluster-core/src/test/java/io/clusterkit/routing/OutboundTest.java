@@ -83,7 +83,7 @@ class OutboundTest {
         send("two");
         assertThat(u.tries).isOne();
 
-        time.advance(RouteHealth.FIRST_PAUSE);
+        time.advance(RoutingOptions.DEFAULT_RETRY_DELAY);
         send("three");
 
         assertThat(u.data()).containsExactly("three");

@@ -53,9 +53,27 @@ class ProtocolChooserTest {
                 choice("each once", LOCAL, "t t c t", any, "", "t c"),
                 choice("failed lately goes behind", LOCAL, "u t c", any, "u", "t u c"),
                 choice("all failed: all are tried, multicast last", LOCAL, "u t c", any, "u t", "u t c"),
-                choice("the caller's order", LOCAL, "u t c", SendOptions.by(List.of("t", "u")), "", "t u"),
-                choice("the caller's multicast", LOCAL, "u t c", SendOptions.by(List.of("c", "t")), "", "c t"),
-                choice("not what the member lacks", LOCAL, "u c", SendOptions.by(List.of("t", "u")), "", "u"),
+                choice(
+                        "the caller's order",
+                        LOCAL,
+                        "u t c",
+                        SendOptions.DEFAULT.withProtocols(List.of("t", "u")),
+                        "",
+                        "t u"),
+                choice(
+                        "the caller's multicast",
+                        LOCAL,
+                        "u t c",
+                        SendOptions.DEFAULT.withProtocols(List.of("c", "t")),
+                        "",
+                        "c t"),
+                choice(
+                        "not what the member lacks",
+                        LOCAL,
+                        "u c",
+                        SendOptions.DEFAULT.withProtocols(List.of("t", "u")),
+                        "",
+                        "u"),
                 choice("the caller's order with a failed one", LOCAL, "u t x c", byAll("u", "t", "x"), "u", "t x u"),
                 choice("failed ones still before multicast", LOCAL, "t c", byAll("t", "c"), "t", "t c"),
                 choice("failed ones behind multicast stay there", LOCAL, "t c", byAll("c", "t"), "t", "c t"),
@@ -77,7 +95,7 @@ class ProtocolChooserTest {
     }
 
     private static SendOptions byAll(String... protocols) {
-        return SendOptions.by(List.of(protocols));
+        return SendOptions.DEFAULT.withProtocols(List.of(protocols));
     }
 
     private static Arguments choice(

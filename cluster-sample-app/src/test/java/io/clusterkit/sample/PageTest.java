@@ -5,9 +5,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.autoconfigure.multiplexer.Multiplexers;
 import io.clusterkit.member.TagEdit;
+import io.clusterkit.multiplexer.Multiplexer;
 import io.clusterkit.packet.Payload;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +156,67 @@ class PageTest {
                 .matches("sent to 2 members by (TCP|Unix socket)");
         page.photograph(BuildFolder.file("page-events.png"));
         assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void thePageAndATerminalTalkInOneRoom() throws IOException {
+        Chromium.Page page = open(DESKTOP);
+        page.await("document.getElementById('chat-presence').textContent.startsWith('You are guest-')");
+        Multiplexer room = sample().context().getBean(Multiplexers.class).get("chat");
+        assertThat(page.eval("document.getElementById('chat-where').textContent")
+                        .asString())
+                .isEqualTo("nc localhost " + room.port());
+        String name = page.eval("document.getElementById('chat-presence').textContent.slice(8, -1)")
+                .asString();
+        long before = room.stats().accepted();
+        try (Socket terminal = new Socket(InetAddress.getLoopbackAddress(), room.port())) {
+            await().until(() -> room.stats().accepted() == before + 1);
+            terminal.setSoTimeout(10_000);
+            BufferedReader heard =
+                    new BufferedReader(new InputStreamReader(terminal.getInputStream(), StandardCharsets.UTF_8));
+
+            terminal.getOutputStream().write("<b>hello</b> page\n".getBytes(StandardCharsets.UTF_8));
+            page.await("document.querySelector('#said .text')?.textContent === '<b>hello</b> page'");
+            assertThat(page.eval("document.querySelector('#said .sid').textContent")
+                            .asString())
+                    .matches("guest-\\d+")
+                    .isNotEqualTo(name);
+
+            page.eval("document.getElementById('chat-text').focus()");
+            page.type("hello terminal");
+            page.press("Enter");
+            assertThat(heard.readLine()).isEqualTo(name + ": hello terminal");
+            page.await("document.querySelector('#said li').textContent.endsWith('youhello terminal')");
+            assertThat(page.eval("document.getElementById('chat-text').value").asString())
+                    .isEmpty();
+        }
+        page.eval("document.getElementById('chat').scrollIntoView()");
+        page.photograph(BuildFolder.file("page-chat.png"));
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void whoIsNotLetIntoTheRoomIsToldWhyAndMayTryAgain() throws IOException {
+        try (RunningSample full =
+                RunningSample.start(new TestNetwork(), "--sample.members=1", "--sample.chat-clients-per-address=1")) {
+            Multiplexer room = full.context().getBean(Multiplexers.class).get("chat");
+            Chromium.Page page;
+            try (Socket terminal = new Socket(InetAddress.getLoopbackAddress(), room.port())) {
+                await().until(() -> room.clients().size() == 1);
+                page = browser().open(full.uri(), PHONE, 780);
+                page.await("document.getElementById('chat-presence').textContent.startsWith('Not in the room: from')");
+                page.photograph(BuildFolder.file("page-chat-full.png"));
+                assertThat(terminal.isConnected()).isTrue();
+            }
+            await().until(() -> room.clients().isEmpty());
+
+            page.eval("document.getElementById('chat-again').click()");
+
+            page.await("document.getElementById('chat-presence').textContent.startsWith('You are guest-')");
+            page.await("!document.getElementById('chat-again').checkVisibility()");
+            page.eval("location.reload()");
+            page.await("document.getElementById('chat-presence').textContent.startsWith('You are guest-')");
+        }
     }
 
     @Test

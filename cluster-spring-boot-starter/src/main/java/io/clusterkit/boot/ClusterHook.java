@@ -34,7 +34,10 @@ public @interface ClusterHook {
     /** Only for packets on these channels; empty for all. */
     long[] channels() default {};
 
-    /** Only for packets by these protocols, at points where the protocol is settled; empty for all. */
+    /**
+     * Only for packets by these protocols, at points where the protocol is settled (see
+     * {@link HookPoint#isProtocolSettled}); empty for all. May hold placeholders.
+     */
     String[] protocols() default {};
 
     /** Hooks of lower order run first. */

@@ -16,13 +16,17 @@ import org.springframework.core.annotation.AliasFor;
  * String quote(String symbol, Member from) { … }
  * }</pre>
  *
- * <p>Parameters, each optional, in any order: the payload as {@code String}, {@code byte[]} or
- * {@link io.clusterkit.packet.Payload Payload}; {@link io.clusterkit.member.Member Member}, who asks;
- * {@link io.clusterkit.QueryRequest QueryRequest}, all of it.
+ * <p>Parameters, each optional, in any order: the payload as {@code String}, {@code byte[]},
+ * {@link io.clusterkit.packet.Payload Payload} or any type that the {@link io.clusterkit.boot.handler.PayloadConverter
+ * PayloadConverter} can read (by Jackson if it is there), or an {@code Optional} of these;
+ * {@link io.clusterkit.member.Member Member}, who asks; headers by {@link ClusterHeader}; {@link QueryContext}, all but the
+ * payload; {@link io.clusterkit.QueryRequest QueryRequest}, all of it.
  *
- * <p>Returns the answer: {@code String}, {@code byte[]}, {@code Payload}, or nothing for an empty one; an
- * {@code Optional} of these, empty for an empty answer; or a {@code CompletionStage} of all these for a later one. The
- * message of an exception becomes the error answer; its stack trace stays here.
+ * <p>Returns the answer: {@code String}, {@code byte[]}, {@code Payload}, any type that the converter can write, or nothing
+ * for an empty one; an {@code Optional} of these, empty for an empty answer; or a {@code CompletionStage} or {@code Mono}
+ * of all these for a later one. The message of an exception becomes the error answer, unless {@link QueryError}, the
+ * property {@code cluster.query.error-details} or a {@link io.clusterkit.boot.handler.QueryErrorMapper QueryErrorMapper}
+ * says otherwise; its stack trace stays here.
  *
  * <p>Called on a handler thread, for many queries side by side. May block, and may query any member. The method must
  * not be private. For each name there is one handler, else the application does not start.
@@ -36,7 +40,10 @@ public @interface QueryHandler {
     @AliasFor("name")
     String value() default "";
 
-    /** Name of the queries that are answered; empty for those without a name, which are all that originals ask. */
+    /**
+     * Name of the queries that are answered; empty for those without a name, which are all that originals ask. May hold
+     * placeholders.
+     */
     @AliasFor("value")
     String name() default "";
 }

@@ -44,7 +44,7 @@ final class MemoryStream implements Protocol {
 
     @Override
     public Map<String, String> props() {
-        return Map.of(PORT, String.valueOf(port));
+        return Map.of(PORT, String.valueOf(port), HEADERS_PROPERTY, HEADERS_TAKEN);
     }
 
     @Override
@@ -56,8 +56,7 @@ final class MemoryStream implements Protocol {
             delivery.failed(unreachable);
             return;
         }
-        byte[] frame = delivery.frame();
-        network.stream(() -> server.arrive(address, frame));
+        network.stream(this, server, delivery.frame());
         delivery.sent();
     }
 

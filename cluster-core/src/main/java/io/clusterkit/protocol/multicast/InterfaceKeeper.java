@@ -1,6 +1,7 @@
 package io.clusterkit.protocol.multicast;
 
 import io.clusterkit.protocol.Protocol.Condition;
+import io.clusterkit.protocol.Protocol.Finding;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.multicast.Candidates.Candidate;
 import java.io.IOException;
@@ -37,12 +38,12 @@ final class InterfaceKeeper {
     private final ReentrantLock checking = new ReentrantLock(); // one check at a time; held while it probes
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong nextForTrouble;
-    private final Map<String, String> findings = new LinkedHashMap<>(); // guarded by checking; by interface
+    private final Map<String, Finding> findings = new LinkedHashMap<>(); // guarded by checking; by interface
     private int rank; // guarded by checking; of the channel
     private boolean warned; // guarded by checking
     private volatile @Nullable GroupChannel channel; // written under checking, or by close
     private volatile @Nullable GroupChannel probed;
-    private volatile String diagnosis = "not tried yet"; // the findings of the last check
+    private volatile List<Finding> lastFindings = List.of(); // of the last check that ended
     private volatile boolean closed;
 
     InterfaceKeeper(MulticastOptions options, ProtocolContext context, MulticastCounters counters) {
@@ -61,7 +62,15 @@ final class InterfaceKeeper {
     Condition condition() {
         GroupChannel current = channel;
         String group = options.group().getHostAddress() + " port " + options.port() + ": ";
-        return new Condition(current != null, group + diagnosis);
+        List<Finding> found = lastFindings;
+        String diagnosis = found.stream()
+                .map(finding -> finding.where() + " " + finding.detail())
+                .collect(Collectors.joining("; "));
+        return new Condition(current != null, group + (found.isEmpty() ? "not tried yet" : diagnosis));
+    }
+
+    List<Finding> findings() {
+        return lastFindings;
     }
 
     /** Checks on an I/O thread. Does not block. */
@@ -125,8 +134,9 @@ final class InterfaceKeeper {
     private void lookForBetter() {
         List<Candidate> candidates = Candidates.find(options);
         if (candidates.isEmpty()) {
-            findings.put(
+            found(
                     options.interfaces().isEmpty() ? "interfaces" : String.join(", ", options.interfaces()),
+                    false,
                     "none is up and has an address of the group's kind");
         }
         for (Candidate candidate : candidates) {
@@ -158,7 +168,7 @@ final class InterfaceKeeper {
             candidate.open();
             return true;
         } catch (IOException | RuntimeException failure) {
-            findings.put(candidate.interfaceName(), "can't join: " + failure.getMessage());
+            found(candidate.interfaceName(), false, "can't join: " + failure.getMessage());
             return false;
         }
     }
@@ -166,22 +176,25 @@ final class InterfaceKeeper {
     private boolean works(GroupChannel candidate, Duration patience) {
         try {
             boolean heard = candidate.hearsItself(patience);
-            findings.put(
+            found(
                     candidate.interfaceName(),
+                    heard,
                     heard
                             ? "joined, own beacon heard"
                             : "joined, own beacon not heard within " + patience.toMillis() + " ms");
             return heard;
         } catch (IOException failure) {
-            findings.put(candidate.interfaceName(), "joined, can't send: " + failure.getMessage());
+            found(candidate.interfaceName(), false, "joined, can't send: " + failure.getMessage());
             return false;
         }
     }
 
+    private void found(String where, boolean works, String detail) {
+        findings.put(where, new Finding(where, works, detail));
+    }
+
     private void report() {
-        diagnosis = findings.entrySet().stream()
-                .map(finding -> finding.getKey() + " " + finding.getValue())
-                .collect(Collectors.joining("; "));
+        lastFindings = List.copyOf(findings.values());
         GroupChannel current = channel;
         if (current == null && !warned && !closed) {
             warned = true;

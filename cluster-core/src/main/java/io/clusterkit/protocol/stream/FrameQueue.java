@@ -124,6 +124,16 @@ final class FrameQueue {
         }
     }
 
+    /** How many frames wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing waits; the caller then has the role no more. */
     boolean releaseIfEmpty() {
         lock.lock();

@@ -76,6 +76,10 @@ final class Link {
                 setup.options().maxQueuedFrames(), setup.options().maxQueuedBytes());
     }
 
+    int waitingFrames() {
+        return queue.size();
+    }
+
     /**
      * Queues the frame, and writes it on this thread if nobody else writes and there is a connection.
      *

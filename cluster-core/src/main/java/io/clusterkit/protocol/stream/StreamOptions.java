@@ -64,7 +64,26 @@ public record StreamOptions(
     }
 
     /** Collects options; they are checked when built. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends Limits<Builder> {
+        private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /** Unless set, the queue has room for 16 MiB, or for one frame if that may be larger. */
+        public StreamOptions build() {
+            return limits();
+        }
+    }
+
+    /**
+     * Collects the limits of stream connections, as part of the options of a protocol over them. Not thread-safe.
+     *
+     * @param <B> the builder of that protocol's options
+     */
+    public abstract static class Limits<B extends Limits<B>> {
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Duration writeTimeout = Duration.ofSeconds(5);
         private Duration idleTimeout = Duration.ofSeconds(60);
@@ -74,51 +93,65 @@ public record StreamOptions(
         private int maxQueuedBytes; // 0 until it is set
         private int backlog = 128;
 
-        private Builder() {}
+        protected Limits() {}
 
-        public Builder connectTimeout(Duration value) {
+        /** This builder. */
+        protected abstract B self();
+
+        /** How long opening a connection may take, 1 ms to 1 day; default 2 s. */
+        public B connectTimeout(Duration value) {
             connectTimeout = value;
-            return this;
+            return self();
         }
 
-        public Builder writeTimeout(Duration value) {
+        /** How long one flush, or waiting for space in a full queue, may take, 1 ms to 1 day; default 5 s. */
+        public B writeTimeout(Duration value) {
             writeTimeout = value;
-            return this;
+            return self();
         }
 
-        public Builder idleTimeout(Duration value) {
+        /** A connection that carried nothing for so long is closed, 1 ms to 1 day; default 60 s. */
+        public B idleTimeout(Duration value) {
             idleTimeout = value;
-            return this;
+            return self();
         }
 
-        public Builder maxFrameBytes(int value) {
+        /** The largest frame that is sent, 1 KiB to 1 GiB; default 4 MiB. */
+        public B maxFrameBytes(int value) {
             maxFrameBytes = value;
-            return this;
+            return self();
         }
 
-        public Builder maxConnections(int value) {
+        /** Connections that may be open at once, both directions together, 1 to 65535; default 1024. */
+        public B maxConnections(int value) {
             maxConnections = value;
-            return this;
+            return self();
         }
 
-        public Builder maxQueuedFrames(int value) {
+        /** Frames that may wait for one member, 1 to 2^24; default 8192. */
+        public B maxQueuedFrames(int value) {
             maxQueuedFrames = value;
-            return this;
+            return self();
         }
 
-        public Builder maxQueuedBytes(int value) {
+        /**
+         * Bytes of frames that may wait for one member, at least one frame's; default 16 MiB, or one frame if that may
+         * be larger.
+         */
+        public B maxQueuedBytes(int value) {
             check("maxQueuedBytes", value, 1, Integer.MAX_VALUE);
             maxQueuedBytes = value;
-            return this;
+            return self();
         }
 
-        public Builder backlog(int value) {
+        /** Connections that may wait to be accepted, 1 to 65535; default 128. */
+        public B backlog(int value) {
             backlog = value;
-            return this;
+            return self();
         }
 
-        /** Unless set, the queue has room for 16 MiB, or for one frame if that may be larger. */
-        public StreamOptions build() {
+        /** The limits collected so far, checked. */
+        protected final StreamOptions limits() {
             int room = maxQueuedBytes == 0 ? Math.max(DEFAULT_QUEUED_BYTES, maxFrameBytes) : maxQueuedBytes;
             return new StreamOptions(
                     connectTimeout,

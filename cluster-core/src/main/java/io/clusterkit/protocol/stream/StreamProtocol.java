@@ -123,6 +123,7 @@ public class StreamProtocol implements Protocol {
         }
         Map<String, String> props = new LinkedHashMap<>(server);
         props.put(ReceiptExchange.PROPERTY, "1");
+        props.put(HEADERS_PROPERTY, HEADERS_TAKEN);
         return props;
     }
 
@@ -157,6 +158,11 @@ public class StreamProtocol implements Protocol {
         return listeningOn == null
                 ? new Condition(false, "not listening: " + current.server.problem() + "; " + count)
                 : new Condition(true, "listening on " + listeningOn + "; " + count);
+    }
+
+    @Override
+    public final int waitingFrames() {
+        return links.values().stream().mapToInt(Link::waitingFrames).sum();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.clusterkit.protocol.tcp;
 
 import io.clusterkit.protocol.stream.StreamOptions;
 import java.net.InetAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,65 +32,31 @@ public record TcpOptions(int port, @Nullable InetAddress bindAddress, StreamOpti
     }
 
     /** Collects options; they are checked when built. Not thread-safe. */
-    public static final class Builder {
-        private final StreamOptions.Builder stream = StreamOptions.builder();
+    public static final class Builder extends StreamOptions.Limits<Builder> {
         private int port;
         private @Nullable InetAddress bindAddress;
 
         private Builder() {}
 
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /** To listen on, 0 to 65535; default 0, a free one. */
         public Builder port(int value) {
             port = value;
             return this;
         }
 
+        /** To listen on, one of this host's; default null, all of them. */
         public Builder bindAddress(@Nullable InetAddress value) {
             bindAddress = value;
             return this;
         }
 
-        public Builder connectTimeout(Duration value) {
-            stream.connectTimeout(value);
-            return this;
-        }
-
-        public Builder writeTimeout(Duration value) {
-            stream.writeTimeout(value);
-            return this;
-        }
-
-        public Builder idleTimeout(Duration value) {
-            stream.idleTimeout(value);
-            return this;
-        }
-
-        public Builder maxFrameBytes(int value) {
-            stream.maxFrameBytes(value);
-            return this;
-        }
-
-        public Builder maxConnections(int value) {
-            stream.maxConnections(value);
-            return this;
-        }
-
-        public Builder maxQueuedFrames(int value) {
-            stream.maxQueuedFrames(value);
-            return this;
-        }
-
-        public Builder maxQueuedBytes(int value) {
-            stream.maxQueuedBytes(value);
-            return this;
-        }
-
-        public Builder backlog(int value) {
-            stream.backlog(value);
-            return this;
-        }
-
         public TcpOptions build() {
-            return new TcpOptions(port, bindAddress, stream.build());
+            return new TcpOptions(port, bindAddress, limits());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.clusterkit.protocol.unix;
 
 import io.clusterkit.protocol.stream.StreamOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * How to use Unix sockets.
@@ -32,59 +31,24 @@ public record UnixOptions(Path path, StreamOptions stream) {
     }
 
     /** Collects options; they are checked when built. Not thread-safe. */
-    public static final class Builder {
-        private final StreamOptions.Builder stream = StreamOptions.builder();
+    public static final class Builder extends StreamOptions.Limits<Builder> {
         private Path path = defaultPath();
 
         private Builder() {}
 
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /** Template of the socket's path; default {@link #defaultPath()}. */
         public Builder path(Path value) {
             path = value.toAbsolutePath().normalize();
             return this;
         }
 
-        public Builder connectTimeout(Duration value) {
-            stream.connectTimeout(value);
-            return this;
-        }
-
-        public Builder writeTimeout(Duration value) {
-            stream.writeTimeout(value);
-            return this;
-        }
-
-        public Builder idleTimeout(Duration value) {
-            stream.idleTimeout(value);
-            return this;
-        }
-
-        public Builder maxFrameBytes(int value) {
-            stream.maxFrameBytes(value);
-            return this;
-        }
-
-        public Builder maxConnections(int value) {
-            stream.maxConnections(value);
-            return this;
-        }
-
-        public Builder maxQueuedFrames(int value) {
-            stream.maxQueuedFrames(value);
-            return this;
-        }
-
-        public Builder maxQueuedBytes(int value) {
-            stream.maxQueuedBytes(value);
-            return this;
-        }
-
-        public Builder backlog(int value) {
-            stream.backlog(value);
-            return this;
-        }
-
         public UnixOptions build() {
-            return new UnixOptions(path, stream.build());
+            return new UnixOptions(path, limits());
         }
     }
 }

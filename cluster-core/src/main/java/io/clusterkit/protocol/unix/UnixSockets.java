@@ -69,7 +69,8 @@ final class UnixSockets implements StreamSockets {
     @Override
     public void openFor(MemberId self) throws IOException {
         if (!supported.getAsBoolean()) {
-            throw new IOException("junixsocket has no native library for this system; members are reached otherwise");
+            throw new UnixSocketsUnsupportedException("junixsocket has no native library for this system, "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
         }
         thisUser = SocketFiles.thisUser();
         path = SocketFiles.forMember(template, self);

@@ -7,6 +7,7 @@ import io.clusterkit.multiplexer.MultiplexerClient;
 import io.clusterkit.multiplexer.MultiplexerData;
 import io.clusterkit.multiplexer.MultiplexerExitFilter;
 import io.clusterkit.multiplexer.MultiplexerFilter;
+import io.clusterkit.sample.SampleProperties;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -21,12 +22,11 @@ import org.springframework.stereotype.Component;
 
 /** Makes the multiplexer {@code chat} a chat room: whole lines, each with the name of who said it. */
 @Component
-@ForMultiplexer("chat")
+@ForMultiplexer(ChatRoom.NAME)
 class ChatRoom implements MultiplexerFilter, MultiplexerAccessFilter, MultiplexerExitFilter {
-    /** As many may come from one address. */
-    static final int MOST_FROM_ONE_ADDRESS = 4;
+    static final String NAME = "chat";
 
-    /** A longer line goes on as it is so far. */
+    /** A longer line goes on as it is so far. In bytes, with its end. */
     static final int LONGEST_LINE = 1024;
 
     private static final Logger log = LoggerFactory.getLogger(ChatRoom.class);
@@ -34,16 +34,23 @@ class ChatRoom implements MultiplexerFilter, MultiplexerAccessFilter, Multiplexe
     /** The line that a client has begun, by its id. */
     private final Map<Long, ByteArrayOutputStream> begun = new ConcurrentHashMap<>();
 
+    /** Where the browser is for which a guest is in the room, by the client's id. */
+    private final Map<Long, String> browsers = new ConcurrentHashMap<>();
+
+    private final SampleProperties sample;
+    private final Guests guests;
     private final ObjectProvider<Multiplexers> multiplexers;
 
-    ChatRoom(ObjectProvider<Multiplexers> multiplexers) {
+    ChatRoom(SampleProperties sample, Guests guests, ObjectProvider<Multiplexers> multiplexers) {
+        this.sample = sample;
+        this.guests = guests;
         this.multiplexers = multiplexers;
     }
 
     /** The network delivers pieces of lines; what is no whole line yet waits for its rest. */
     @Override
     public MultiplexerData filter(MultiplexerData data) {
-        byte[] name = ("guest-" + data.sender().id() + ": ").getBytes(StandardCharsets.UTF_8);
+        byte[] name = (name(data.sender()) + ": ").getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream line = begun.computeIfAbsent(data.sender().id(), id -> new ByteArrayOutputStream());
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         for (byte each : data.bytes()) {
@@ -60,22 +67,40 @@ class ChatRoom implements MultiplexerFilter, MultiplexerAccessFilter, Multiplexe
         return said.size() == 0 ? data.drop() : data.withBytes(said.toByteArray());
     }
 
+    /** So many from one address; whoever comes by the page counts where the browser is. */
     @Override
     public boolean grant(MultiplexerClient newcomer, Collection<MultiplexerClient> present) {
-        return present.stream()
-                        .filter(each -> each.address().equals(newcomer.address()))
-                        .count()
-                < MOST_FROM_ONE_ADDRESS;
+        Guest guest = guests.announced(newcomer);
+        String from = guest == null ? Guests.home(newcomer.address()) : guest.home();
+        long there = present.stream().filter(each -> from.equals(home(each))).count();
+        boolean granted = there < sample.chatClientsPerAddress();
+        if (guest != null && granted) {
+            browsers.put(newcomer.id(), from);
+            guest.granted(name(newcomer));
+        } else if (guest != null) {
+            guest.denied("from your address " + there + " are in the room already");
+        }
+        return granted;
     }
 
     @Override
     public void exited(MultiplexerClient client) {
         begun.remove(client.id());
+        browsers.remove(client.id());
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void sayWhere() {
         multiplexers.ifAvailable(
-                all -> all.find("chat").ifPresent(room -> log.info("chat: nc localhost {}", room.port())));
+                all -> all.find(NAME).ifPresent(room -> log.info("chat: nc localhost {}", room.port())));
+    }
+
+    private String home(MultiplexerClient client) {
+        String browser = browsers.get(client.id());
+        return browser == null ? Guests.home(client.address()) : browser;
+    }
+
+    private static String name(MultiplexerClient client) {
+        return "guest-" + client.id();
     }
 }

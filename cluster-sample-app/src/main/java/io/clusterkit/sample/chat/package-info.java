@@ -1,5 +1,5 @@
 /**
- * A chat room for {@code nc}: a multiplexer with filters.
+ * A chat room for {@code nc} and the page: a multiplexer with filters, and a client of it for each page.
  */
 @NullMarked
 package io.clusterkit.sample.chat;

@@ -6,6 +6,7 @@ import io.clusterkit.hook.HookPoint;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.member.MemberState;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * {@code GET /stream}, server-sent events for the page: {@code members}, a full picture whenever one comes or goes, and
- * every few seconds; {@code heard}, an event that came.
+ * every few seconds; {@code heard}, an event that came; with {@code ?chat=true}, what {@link ChatController} tells.
  *
  * <p>Written on the scheduler's one thread: a slow browser may delay other browsers, never the cluster.
  */
@@ -31,13 +33,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @ConditionalOnWebApplication
 class LiveController {
     private final Cluster cluster;
+    private final ChatController chat;
     private final ThreadPoolTaskScheduler scheduler;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private final Map<MemberId, Instant> since = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LiveController(Cluster cluster, ThreadPoolTaskScheduler scheduler) {
+    LiveController(Cluster cluster, ChatController chat, ThreadPoolTaskScheduler scheduler) {
         this.cluster = cluster;
+        this.chat = chat;
         this.scheduler = scheduler;
     }
 
@@ -65,11 +69,14 @@ class LiveController {
             Instant lastSeen) {}
 
     @GetMapping("/stream")
-    SseEmitter stream() {
+    SseEmitter stream(@RequestParam(name = "chat", defaultValue = "false") boolean chats, HttpServletRequest request) {
         Browser browser = new Browser();
         browser.onCompletion(() -> browsers.remove(browser));
         browsers.add(browser);
         browser.send("members", picture());
+        if (chats) {
+            chat.enter(browser, request.getRemoteAddr());
+        }
         if (closed) {
             browser.complete();
         }

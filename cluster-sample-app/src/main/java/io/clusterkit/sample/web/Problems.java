@@ -35,9 +35,9 @@ class Problems extends ResponseEntityExceptionHandler {
         return super.handleHttpMediaTypeNotSupported(failure, headers, status, request);
     }
 
-    /** Between leaving the cluster and closing the web server. */
+    /** Between leaving the cluster and closing the web server; or somebody who is not in the chat room any more. */
     @ExceptionHandler
-    ProblemDetail notInTheCluster(IllegalStateException failure) {
+    ProblemDetail notInside(IllegalStateException failure) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
     }
 

@@ -5,16 +5,25 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ReflectionUtils;
 
 /** An annotated method of a bean. The bean is asked for at each call, so that it may be lazy or scoped. Thread-safe. */
 final class ClusterMethod {
-    private final BeanFactory beanFactory;
+    private final ConfigurableBeanFactory beanFactory;
     private final String beanName;
     private final Class<?> targetType;
 
@@ -31,7 +40,7 @@ final class ClusterMethod {
      * @param method the method of that class
      * @throws InvalidClusterMethodException if it can't be called
      */
-    ClusterMethod(BeanFactory beanFactory, String beanName, Class<?> targetType, Method method) {
+    ClusterMethod(ConfigurableBeanFactory beanFactory, String beanName, Class<?> targetType, Method method) {
         this.beanFactory = beanFactory;
         this.beanName = beanName;
         this.targetType = targetType;
@@ -63,11 +72,41 @@ final class ClusterMethod {
         return type == null ? targetType : type;
     }
 
-    /** The types of its parameters, type variables resolved for the bean's class. */
-    List<ResolvableType> parameterTypes() {
-        return IntStream.range(0, method.getParameterCount())
-                .mapToObj(i -> ResolvableType.forMethodParameter(method, i, targetType))
-                .toList();
+    /** Its parameters, with the annotations that stand here or in an interface. */
+    List<MethodParameter> parameters() {
+        List<MethodParameter> parameters = List.of(new AnnotatedMethod(method).getMethodParameters());
+        DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+        parameters.forEach(parameter -> parameter.initParameterNameDiscovery(names));
+        return parameters;
+    }
+
+    /** The type of a parameter, type variables resolved for the bean's class. */
+    ResolvableType parameterType(int index) {
+        return ResolvableType.forMethodParameter(method, index, targetType);
+    }
+
+    /** Its annotations, those of the method in interfaces and superclasses too. */
+    MergedAnnotations annotations() {
+        return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+    }
+
+    /** By {@link Order}; last without it. */
+    int order() {
+        return annotations()
+                .get(Order.class)
+                .getValue(MergedAnnotation.VALUE, Integer.class)
+                .orElse(Ordered.LOWEST_PRECEDENCE);
+    }
+
+    /** The text with its placeholders replaced. */
+    String resolve(String text) {
+        String resolved = beanFactory.resolveEmbeddedValue(text);
+        return resolved == null ? "" : resolved;
+    }
+
+    ConversionService conversions() {
+        ConversionService own = beanFactory.getConversionService();
+        return own == null ? ApplicationConversionService.getSharedInstance() : own;
     }
 
     /** Its return type, type variables resolved for the bean's class. */

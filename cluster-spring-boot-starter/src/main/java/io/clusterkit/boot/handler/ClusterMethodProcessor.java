@@ -8,6 +8,7 @@ import io.clusterkit.boot.QueryHandler;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -39,13 +41,23 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
     private final ConfigurableListableBeanFactory beanFactory;
     private final Cluster cluster;
     private final PayloadConverter converter;
+    private final QueryErrors errors;
     private final List<Registration> registrations = new ArrayList<>();
 
+    /**
+     * Adds methods to a member.
+     *
+     * @param errors what askers are told when a method fails
+     */
     public ClusterMethodProcessor(
-            ConfigurableListableBeanFactory beanFactory, Cluster cluster, PayloadConverter converter) {
+            ConfigurableListableBeanFactory beanFactory,
+            Cluster cluster,
+            PayloadConverter converter,
+            QueryErrors errors) {
         this.beanFactory = beanFactory;
         this.cluster = cluster;
         this.converter = converter;
+        this.errors = errors;
     }
 
     /**
@@ -65,6 +77,7 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
             }
         }
         requireOneHandlerForEachQuery(bindings);
+        bindings.sort(Comparator.comparingInt(ClusterMethodProcessor::order));
         bindings.forEach(binding -> registrations.add(binding.addTo(cluster)));
         log.debug("{} methods of beans are part of the cluster", registrations.size());
     }
@@ -91,7 +104,8 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
         }
     }
 
-    private static Map<Method, MergedAnnotations> annotatedMethods(Class<?> type) {
+    /** The annotated methods of a class, its superclasses and interfaces. */
+    static Map<Method, MergedAnnotations> annotatedMethods(Class<?> type) {
         // Many beans of an application are Spring's own; it takes time to look at all their methods.
         if (type.getName().startsWith("org.springframework.") || !AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
             return Map.of();
@@ -110,7 +124,7 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
     private List<ClusterMethodBinding> bind(ClusterMethod method, MergedAnnotations annotations) {
         List<ClusterMethodBinding> bindings = new ArrayList<>();
         if (annotations.isPresent(QueryHandler.class)) {
-            bindings.add(new QueryHandlerMethod(method, annotations.get(QueryHandler.class), converter));
+            bindings.add(new QueryHandlerMethod(method, annotations.get(QueryHandler.class), converter, errors));
         }
         if (annotations.isPresent(ClusterEventListener.class)) {
             bindings.add(new EventListenerMethod(method, annotations.get(ClusterEventListener.class), converter));
@@ -119,6 +133,11 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
             bindings.add(new HookMethod(method, annotations.get(ClusterHook.class)));
         }
         return bindings;
+    }
+
+    /** Listeners are called in the order in which they are added; the others do not care. */
+    private static int order(ClusterMethodBinding binding) {
+        return binding instanceof EventListenerMethod listener ? listener.order() : Ordered.LOWEST_PRECEDENCE;
     }
 
     private static void requireOneHandlerForEachQuery(List<ClusterMethodBinding> bindings) {

@@ -5,19 +5,24 @@ import io.clusterkit.Event;
 import io.clusterkit.Registration;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.member.Member;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.PatternMatchUtils;
 
 /** A method that takes events. */
 final class EventListenerMethod implements ClusterMethodBinding {
     private final ClusterMethod method;
     private final Set<Long> channels;
+    private final List<String> tags;
     private final Arguments<Event> arguments;
 
     EventListenerMethod(
             ClusterMethod method, MergedAnnotation<ClusterEventListener> annotation, PayloadConverter converter) {
         this.method = method;
         this.channels = ChannelsAttribute.of(annotation, method);
+        this.tags = tags(annotation.getStringArray("tags"));
         if (!method.returnsNothing()) {
             throw method.invalid(
                     "it returns " + method.returnType() + ", but nobody waits for the answer to an event",
@@ -25,6 +30,7 @@ final class EventListenerMethod implements ClusterMethodBinding {
         }
         this.arguments = new Arguments.Binder<Event>()
                 .givePayload(converter, Event::payload)
+                .giveHeaders(Event::headers)
                 .give(Member.class, Event::from)
                 .give(Event.class, event -> event)
                 .bind(method);
@@ -36,8 +42,37 @@ final class EventListenerMethod implements ClusterMethodBinding {
     }
 
     private void handle(Event event) throws Exception {
-        if (channels.isEmpty() || channels.contains(event.channel())) {
+        if (isFor(event)) {
             method.invoke(arguments.of(event));
         }
+    }
+
+    private boolean isFor(Event event) {
+        if (!channels.isEmpty() && !channels.contains(event.channel())) {
+            return false;
+        }
+        for (String tag : tags) {
+            if (event.from().tags().asList().stream().noneMatch(has -> PatternMatchUtils.simpleMatch(tag, has))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<String> tags(String[] given) {
+        return Arrays.stream(given)
+                .map(tag -> {
+                    String resolved = method.resolve(tag);
+                    if (resolved.isBlank()) {
+                        throw method.invalid("one of its tags is blank", "Name a tag of the sender, or remove it.");
+                    }
+                    return resolved;
+                })
+                .toList();
+    }
+
+    /** Lower ones are called first. */
+    int order() {
+        return method.order();
     }
 }

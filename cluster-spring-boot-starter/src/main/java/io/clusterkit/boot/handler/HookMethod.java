@@ -8,8 +8,9 @@ import io.clusterkit.hook.HookPoint;
 import io.clusterkit.hook.HookScope;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Packet;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 
@@ -26,11 +27,12 @@ final class HookMethod implements ClusterMethodBinding {
         this.point = annotation.getEnum("point", HookPoint.class);
         this.order = annotation.getInt("order");
         this.scope = new HookScope(
-                ChannelsAttribute.of(annotation, method), Set.copyOf(List.of(annotation.getStringArray("protocols"))));
+                ChannelsAttribute.of(annotation, method), protocols(method, annotation.getStringArray("protocols")));
         Arguments.Binder<Call> binder = new Arguments.Binder<>();
         if (isForPackets()) {
             binder.give(Packet.class, Call::packet);
             requireReturn(method.returnsNothing() || method.returnType().toClass() == Packet.class);
+            requireProtocolSettled();
         } else {
             requireReturn(method.returnsNothing());
             requireNoScope();
@@ -60,6 +62,27 @@ final class HookMethod implements ClusterMethodBinding {
                     "it names channels or protocols, and there are none at the point " + point,
                     "Remove channels and protocols.");
         }
+    }
+
+    private void requireProtocolSettled() {
+        if (!scope.protocols().isEmpty() && !point.isProtocolSettled()) {
+            throw method.invalid(
+                    "it names protocols, and none is settled at the point " + point,
+                    "Remove protocols, or use a point where it is: "
+                            + Arrays.stream(HookPoint.values())
+                                    .filter(HookPoint::isProtocolSettled)
+                                    .map(HookPoint::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+    }
+
+    private static Set<String> protocols(ClusterMethod method, String[] given) {
+        Set<String> protocols = Arrays.stream(given).map(method::resolve).collect(Collectors.toUnmodifiableSet());
+        if (protocols.stream().anyMatch(String::isBlank)) {
+            throw method.invalid("one of its protocols is blank", "Name a protocol by its id, as u, t or c.");
+        }
+        return protocols;
     }
 
     @Override

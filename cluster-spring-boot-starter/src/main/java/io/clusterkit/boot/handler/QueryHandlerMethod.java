@@ -3,6 +3,8 @@ package io.clusterkit.boot.handler;
 import io.clusterkit.Cluster;
 import io.clusterkit.QueryRequest;
 import io.clusterkit.Registration;
+import io.clusterkit.boot.QueryContext;
+import io.clusterkit.boot.QueryError;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Payload;
@@ -20,10 +22,18 @@ final class QueryHandlerMethod implements ClusterMethodBinding {
     private final String name;
     private final Arguments<QueryRequest> arguments;
     private final Answer answer;
+    private final QueryErrors errors;
+    private final MergedAnnotation<QueryError> error;
 
-    QueryHandlerMethod(ClusterMethod method, MergedAnnotation<QueryHandler> annotation, PayloadConverter converter) {
+    QueryHandlerMethod(
+            ClusterMethod method,
+            MergedAnnotation<QueryHandler> annotation,
+            PayloadConverter converter,
+            QueryErrors errors) {
         this.method = method;
-        this.name = annotation.getString("name");
+        this.errors = errors;
+        this.error = method.annotations().get(QueryError.class);
+        this.name = method.resolve(annotation.getString("name"));
         if (!name.isEmpty() && name.isBlank()) {
             throw method.invalid(
                     "its query's name is blank",
@@ -31,8 +41,10 @@ final class QueryHandlerMethod implements ClusterMethodBinding {
         }
         this.arguments = new Arguments.Binder<QueryRequest>()
                 .givePayload(converter, QueryRequest::payload)
+                .giveHeaders(QueryRequest::headers)
                 .give(Member.class, QueryRequest::from)
                 .give(QueryRequest.class, request -> request)
+                .give(QueryContext.class, QueryContext::of)
                 .bind(method);
         this.answer = Answer.of(method, converter);
     }
@@ -60,13 +72,21 @@ final class QueryHandlerMethod implements ClusterMethodBinding {
         return method.invalid(queries + " answered already, by " + by, "Give one of them another name, or remove it.");
     }
 
-    private CompletionStage<Payload> answer(QueryRequest request) throws Exception {
+    private CompletionStage<Payload> answer(QueryRequest request) {
+        CompletionStage<Payload> later;
         try {
-            return answer.from(method.invoke(arguments.of(request)));
-        } catch (Error error) {
+            later = answer.from(method.invoke(arguments.of(request)));
+        } catch (Exception failure) {
+            return failed(failure, request);
+        } catch (Error failure) {
             // The asker is to know at once, and somebody here too: it is more than a query that failed.
-            log.error("{} failed", method, error);
-            return CompletableFuture.failedFuture(error);
+            log.error("{} failed", method, failure);
+            return failed(failure, request);
         }
+        return later.exceptionallyCompose(failure -> failed(failure, request));
+    }
+
+    private CompletionStage<Payload> failed(Throwable failure, QueryRequest request) {
+        return CompletableFuture.failedStage(errors.told(failure, request, error));
     }
 }

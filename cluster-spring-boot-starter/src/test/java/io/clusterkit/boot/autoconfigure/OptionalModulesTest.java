@@ -6,8 +6,11 @@ import io.clusterkit.Cluster;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.boot.autoconfigure.endpoint.ClusterEndpointAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.health.ClusterHealthContributorAutoConfiguration;
+import io.clusterkit.boot.autoconfigure.info.ClusterInfoContributorAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.metrics.ClusterMetricsAutoConfiguration;
+import io.clusterkit.boot.autoconfigure.observation.ClusterObservationAutoConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,9 @@ class OptionalModulesTest {
     private static final String ENDPOINT = "clusterEndpoint";
     private static final String HEALTH = "clusterHealthContributor";
     private static final String METRICS = "clusterMetrics";
+    private static final String INFO = "clusterInfoContributor";
+    private static final String OBSERVER = "clusterObservationCallObserver";
+    private static final List<String> ALL = List.of(ENDPOINT, HEALTH, METRICS, INFO, OBSERVER);
 
     @AutoClose
     private final TestNetwork network = new TestNetwork();
@@ -31,28 +37,34 @@ class OptionalModulesTest {
             .withUserConfiguration(AllOfTheStarter.class)
             .withBean("testNetwork", ClusterCustomizer.class, network::customizer)
             .withBean(SimpleMeterRegistry.class)
-            .withPropertyValues("management.endpoints.web.exposure.include=cluster");
+            .withBean(ObservationRegistry.class, ObservationRegistry::create)
+            .withPropertyValues(
+                    "management.endpoints.web.exposure.include=cluster", "management.info.cluster.enabled=true");
 
     @Test
-    void withAllModulesThereAreEndpointHealthAndMeters() {
-        contexts.run(
-                context -> assertThat(context).hasBean(ENDPOINT).hasBean(HEALTH).hasBean(METRICS));
+    void withAllModulesThereAreTheBeansOfAll() {
+        contexts.run(context -> assertThat(context.getBeanDefinitionNames()).contains(ALL.toArray(String[]::new)));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "org.springframework.boot.actuate, " + ENDPOINT,
+        "org.springframework.boot.actuate, " + ENDPOINT + " " + INFO,
         "org.springframework.boot.health, " + HEALTH,
         "io.micrometer.core, " + METRICS,
-        "org.springframework.boot.micrometer, " + METRICS
+        "io.micrometer.observation, " + OBSERVER,
+        "io.micrometer.tracing, ''",
+        "org.springframework.boot.micrometer, " + METRICS,
+        "org.springframework.boot.micrometer.observation, ''",
+        "org.springframework.boot.micrometer.tracing, ''"
     })
-    void withoutAModuleTheMemberWorksWithoutWhatNeedsIt(String absent, String bean) {
+    void withoutAModuleTheMemberWorksWithoutWhatNeedsIt(String absent, String beans) {
+        List<String> missing = List.of(beans.split(" "));
         contexts.withClassLoader(new FilteredClassLoader(absent)).run(context -> {
             assertThat(context.getBean(Cluster.class).isStarted()).isTrue();
-            assertThat(context).doesNotHaveBean(bean);
-            assertThat(List.of(ENDPOINT, HEALTH, METRICS))
-                    .filteredOn(other -> !other.equals(bean))
-                    .allSatisfy(other -> assertThat(context).hasBean(other));
+            assertThat(context.getBeanDefinitionNames())
+                    .doesNotContainAnyElementsOf(missing)
+                    .contains(
+                            ALL.stream().filter(bean -> !missing.contains(bean)).toArray(String[]::new));
         });
     }
 
@@ -65,7 +77,7 @@ class OptionalModulesTest {
                         "io.micrometer"))
                 .run(context -> {
                     assertThat(context.getBean(Cluster.class).isStarted()).isTrue();
-                    assertThat(context.getBeanDefinitionNames()).doesNotContain(ENDPOINT, HEALTH, METRICS);
+                    assertThat(context.getBeanDefinitionNames()).doesNotContainAnyElementsOf(ALL);
                 });
     }
 
@@ -75,7 +87,9 @@ class OptionalModulesTest {
         ClusterAutoConfiguration.class,
         ClusterEndpointAutoConfiguration.class,
         ClusterHealthContributorAutoConfiguration.class,
-        ClusterMetricsAutoConfiguration.class
+        ClusterInfoContributorAutoConfiguration.class,
+        ClusterMetricsAutoConfiguration.class,
+        ClusterObservationAutoConfiguration.class
     })
     static class AllOfTheStarter {}
 }

@@ -5,13 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.QueryHandler;
+import io.clusterkit.boot.RealNetwork;
 import io.clusterkit.query.QueryOutcome;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 /** Applications on real sockets, on a multicast group of their own. */
 @ExtendWith(OutputCaptureExtension.class)
 class RealTransportsTest {
-    private final String[] network = ownNetwork();
+    private final String[] network = RealNetwork.arguments();
 
     @Test
     void aHundredTimesStartDiscoverAndCloseOfAContextLeaveNoThreadAndNoSocket() throws Exception {
@@ -103,19 +102,6 @@ class RealTransportsTest {
             return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
         } catch (IOException closedMeanwhile) {
             return false;
-        }
-    }
-
-    private static String[] ownNetwork() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        try (DatagramSocket free = new DatagramSocket(0)) {
-            return new String[] {
-                "--cluster.address=239.%d.%d.%d"
-                        .formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255)),
-                "--cluster.port=" + free.getLocalPort()
-            };
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
         }
     }
 

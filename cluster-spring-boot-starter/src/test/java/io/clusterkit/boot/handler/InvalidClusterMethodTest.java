@@ -5,15 +5,18 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.clusterkit.Event;
 import io.clusterkit.boot.ClusterEventListener;
+import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.ClusterHook;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.boot.autoconfigure.ClusterCustomizer;
+import io.clusterkit.boot.autoconfigure.jackson.ClusterJacksonAutoConfiguration;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.Payload;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -24,18 +27,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Flux;
 
 class InvalidClusterMethodTest {
-    private static final String QUERY_PARAMETERS = "Give it any of these parameters, each at most once, in any order:"
-            + " the payload as String, byte[] or Payload; Member, QueryRequest.";
-    private static final String EVENT_PARAMETERS = "Give it any of these parameters, each at most once, in any order:"
-            + " the payload as String, byte[] or Payload; Member, Event.";
+    private static final String PARAMETERS = "Give it any of these parameters, in any order, of each type one:"
+            + " the payload, as String, byte[], Payload or what the PayloadConverter can read; headers, by @ClusterHeader; ";
+    private static final String QUERY_PARAMETERS = PARAMETERS + "Member, QueryRequest, QueryContext.";
+    private static final String EVENT_PARAMETERS = PARAMETERS + "Member, Event.";
     private static final String ANSWERS =
-            "Return String, byte[], Payload or nothing, an Optional of these, or a CompletionStage of all these.";
+            "Return String, byte[], Payload, what the PayloadConverter can write, or nothing;"
+                    + " an Optional of these; or a CompletionStage or Mono of all these.";
 
     @AutoClose
     private final TestNetwork network = new TestNetwork();
@@ -168,7 +174,7 @@ class InvalidClusterMethodTest {
                             public void method(String text) {}
                         },
                         "nothing can be given for its parameter of type java.lang.String",
-                        "Give it any of these parameters, each at most once, in any order: Packet, Member, HookContext."),
+                        "Give it any of these parameters, in any order, of each type one: Packet, Member, HookContext."),
                 argumentSet(
                         "packet at a point of members",
                         new Object() {
@@ -176,7 +182,7 @@ class InvalidClusterMethodTest {
                             public void method(Packet packet) {}
                         },
                         "nothing can be given for its parameter of type io.clusterkit.packet.Packet",
-                        "Give it any of these parameters, each at most once, in any order: Member, HookContext."),
+                        "Give it any of these parameters, in any order, of each type one: Member, HookContext."),
                 argumentSet(
                         "member that is to be changed",
                         new Object() {
@@ -195,6 +201,73 @@ class InvalidClusterMethodTest {
                         },
                         "it names channels or protocols, and there are none at the point TAGS_CHANGED",
                         "Remove channels and protocols."),
+                argumentSet(
+                        "protocols at a point where none is settled",
+                        new Object() {
+                            @ClusterHook(point = HookPoint.SEND, protocols = "t")
+                            public void method(Packet packet) {}
+                        },
+                        "it names protocols, and none is settled at the point SEND",
+                        "Remove protocols, or use a point where it is: RECEIVE, CHANNEL_RECEIVE, PROTOCOL_RECEIVE,"
+                                + " PROTOCOL_SEND, QUERY, MEMBER_EVALUATE, MEMBER_VALIDATE."),
+                argumentSet(
+                        "blank protocol",
+                        new Object() {
+                            @ClusterHook(point = HookPoint.RECEIVE, protocols = "")
+                            public void method(Packet packet) {}
+                        },
+                        "one of its protocols is blank",
+                        "Name a protocol by its id, as u, t or c."),
+                argumentSet(
+                        "header of a hook",
+                        new Object() {
+                            @ClusterHook(point = HookPoint.RECEIVE)
+                            public void method(@ClusterHeader("h") String header) {}
+                        },
+                        "it asks for a header, and none is given here",
+                        "Give it any of these parameters, in any order, of each type one: Packet, Member, HookContext."),
+                argumentSet(
+                        "header of a type that text can't become",
+                        new Object() {
+                            @QueryHandler("q")
+                            public void method(@ClusterHeader("h") Member header) {}
+                        },
+                        "its header \"h\" can't become io.clusterkit.member.Member",
+                        "Take it as String, or add a Converter<String, …> to the application's ConversionService."),
+                argumentSet(
+                        "header that may be missing as a primitive",
+                        new Object() {
+                            @QueryHandler("q")
+                            public void method(@ClusterHeader(name = "h", required = false) int header) {}
+                        },
+                        "its header \"h\" may be missing, and int can't be null",
+                        "Give it a defaultValue, or use an Optional or a wrapper."),
+                argumentSet(
+                        "all headers as something else",
+                        new Object() {
+                            @QueryHandler("q")
+                            public void method(@ClusterHeader Map<String, Integer> headers) {}
+                        },
+                        "all headers can't be given as java.util.Map<java.lang.String, java.lang.Integer>",
+                        "Take them as Map<String, String>."),
+                argumentSet(
+                        "several answers",
+                        new Object() {
+                            @QueryHandler("q")
+                            public Flux<String> method() {
+                                return Flux.empty();
+                            }
+                        },
+                        "it returns reactor.core.publisher.Flux<java.lang.String>, but a query has one answer",
+                        "Return a Mono, of a list if need be."),
+                argumentSet(
+                        "blank tag",
+                        new Object() {
+                            @ClusterEventListener(tags = " ")
+                            public void method() {}
+                        },
+                        "one of its tags is blank",
+                        "Name a tag of the sender, or remove it."),
                 argumentSet(
                         "hook on a negative channel",
                         new Object() {
@@ -218,6 +291,21 @@ class InvalidClusterMethodTest {
                     .hasMessage("bean 'quotes', method '" + failure.getMethod() + "': " + reason + ". " + remedy);
             assertThat(analyze(failure).getDescription()).contains("'quotes'", failure.getMethod(), reason);
             assertThat(analyze(failure).getAction()).isEqualTo(remedy);
+        });
+    }
+
+    @Test
+    void withJacksonTheClustersOwnTypesAndTwoPayloadsAreRefusedToo() {
+        ApplicationContextRunner json =
+                contexts.withConfiguration(AutoConfigurations.of(ClusterJacksonAutoConfiguration.class));
+        json.withBean("quotes", EventAsPayload.class).run(context -> {
+            InvalidClusterMethodException failure = failure(context.getStartupFailure());
+            assertThat(failure.getReason())
+                    .isEqualTo("nothing can be given for its parameter of type io.clusterkit.Event");
+        });
+        json.withBean("quotes", TwoPayloads.class).run(context -> {
+            InvalidClusterMethodException failure = failure(context.getStartupFailure());
+            assertThat(failure.getReason()).isEqualTo("it has more than one parameter for the payload");
         });
     }
 
@@ -294,6 +382,20 @@ class InvalidClusterMethodTest {
             return failure;
         }
         throw new AssertionError("the start ended otherwise", startup);
+    }
+
+    static class EventAsPayload {
+        @QueryHandler("q")
+        public String quote(Event event) {
+            return "";
+        }
+    }
+
+    static class TwoPayloads {
+        @QueryHandler("q")
+        public String quote(String symbol, int count) {
+            return "";
+        }
     }
 
     static class Signature {

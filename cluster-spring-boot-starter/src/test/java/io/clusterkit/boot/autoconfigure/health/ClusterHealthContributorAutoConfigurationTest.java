@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.TestNetwork;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -46,6 +49,23 @@ class ClusterHealthContributorAutoConfigurationTest {
                                             .extracting(HealthContributors.Entry::name)
                                             .containsExactlyInAnyOrder("one", "two"));
                 });
+    }
+
+    @Test
+    void aMemberThatNeedsOthersIsDownWhileAlone() {
+        contexts.withPropertyValues("cluster.health.min-members=1").run(context -> {
+            @Nullable
+            Health health = context.getBean(ClusterHealthIndicator.class).health();
+            assertThat(health).isNotNull();
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        });
+    }
+
+    @Test
+    void aNumberOfMembersThatCannotBeIsRefused() {
+        contexts.withPropertyValues("cluster.health.min-members=-1").run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("cluster.health.min-members must be at least 0 but is -1"));
     }
 
     @Test

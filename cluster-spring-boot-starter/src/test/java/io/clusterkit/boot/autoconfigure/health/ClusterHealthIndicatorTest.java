@@ -1,6 +1,7 @@
 package io.clusterkit.boot.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.TestNetwork;
@@ -63,8 +64,34 @@ class ClusterHealthIndicatorTest {
         assertThat(health(cluster).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
     }
 
+    @Test
+    void aMemberThatNeedsOthersIsDownWithoutThem() {
+        Cluster cluster = network.join(options -> {});
+        assertThat(health(cluster, 1).getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health(cluster, 1).getDetails()).containsEntry("minMembers", 1);
+
+        network.joinAndMeetOne(options -> {});
+
+        await().untilAsserted(() -> assertThat(health(cluster, 1).getStatus()).isEqualTo(Status.UP));
+        assertThat(health(cluster, 2).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aMemberThatDrainsIsOutOfService() {
+        Cluster cluster = network.join(options -> {});
+
+        cluster.drain();
+
+        await().untilAsserted(() -> assertThat(health(cluster).getStatus()).isEqualTo(Status.OUT_OF_SERVICE));
+        assertThat(health(cluster).getDetails()).containsEntry("draining", true);
+    }
+
     private static Health health(Cluster cluster) {
-        @Nullable Health health = new ClusterHealthIndicator(cluster).health();
+        return health(cluster, 0);
+    }
+
+    private static Health health(Cluster cluster, int minMembers) {
+        @Nullable Health health = new ClusterHealthIndicator(cluster, minMembers).health();
         assertThat(health).isNotNull();
         return health;
     }

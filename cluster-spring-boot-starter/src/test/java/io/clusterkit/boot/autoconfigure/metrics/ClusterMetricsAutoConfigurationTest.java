@@ -37,7 +37,7 @@ class ClusterMetricsAutoConfigurationTest {
         contexts.withBean(SimpleMeterRegistry.class)
                 .withPropertyValues("cluster.protocols=c")
                 .run(context -> assertThat(context.getBean(MeterRegistry.class)
-                                .find("cluster.packets")
+                                .find("cluster.bytes")
                                 .tag("direction", "in")
                                 .functionCounters())
                         .extracting(meter -> meter.getId().getTag("protocol"))

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.packet.Payload;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -40,6 +42,8 @@ class ClusterMetricsTest {
         assertThat(counter("cluster.packets", "direction", "in", "protocol", "u"))
                 .isOne();
         await().until(() -> counter("cluster.packets", "direction", "out", "protocol", "u") > 0);
+        assertThat(counter("cluster.packets", "direction", "in", "type", "query"))
+                .isOne();
         assertThat(counter("cluster.bytes", "direction", "in", "protocol", "u")).isPositive();
         assertThat(counter("cluster.packets", "direction", "in", "protocol", "c"))
                 .isPositive();
@@ -97,6 +101,8 @@ class ClusterMetricsTest {
     }
 
     private double counter(String name, String... tags) {
-        return registry.get(name).tags(tags).functionCounter().count();
+        Collection<FunctionCounter> counters = registry.get(name).tags(tags).functionCounters();
+        assertThat(counters).isNotEmpty();
+        return counters.stream().mapToDouble(FunctionCounter::count).sum();
     }
 }

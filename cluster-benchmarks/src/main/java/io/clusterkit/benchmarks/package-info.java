@@ -1,0 +1,5 @@
+/** Measures cluster beside raw sockets and its peers. */
+@NullMarked
+package io.clusterkit.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

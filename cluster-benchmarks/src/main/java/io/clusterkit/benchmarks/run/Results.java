@@ -1,0 +1,52 @@
+package io.clusterkit.benchmarks.run;
+
+import io.clusterkit.benchmarks.node.SystemUnderTest;
+import io.clusterkit.benchmarks.statistics.Spread;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All figures of a run, by measurement (as {@code rtt-x}), who was measured, and what (as {@code p50}). */
+public final class Results {
+    private final Map<String, Map<String, Map<String, List<Double>>>> figures = new LinkedHashMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+
+    /** Adds what one round gave. */
+    public void add(String measurement, String who, Map<String, Double> round) {
+        Map<String, List<Double>> all = figures.computeIfAbsent(measurement, key -> new LinkedHashMap<>())
+                .computeIfAbsent(who, key -> new LinkedHashMap<>());
+        round.forEach((what, figure) ->
+                all.computeIfAbsent(what, key -> new ArrayList<>()).add(figure));
+    }
+
+    /** Notes that a round gave nothing. */
+    public void failed(String measurement, String who, Exception why) {
+        failures.put(measurement + ", " + who, String.valueOf(why.getMessage()));
+    }
+
+    public Map<String, Map<String, Map<String, List<Double>>>> figures() {
+        return figures;
+    }
+
+    public Map<String, String> failures() {
+        return failures;
+    }
+
+    /** The spread over the rounds, if it was measured. */
+    public Optional<Spread> spread(String measurement, String who, String what) {
+        return Optional.ofNullable(figures.getOrDefault(measurement, Map.of())
+                        .getOrDefault(who, Map.of())
+                        .get(what))
+                .map(Spread::of);
+    }
+
+    public Optional<Double> median(String measurement, SystemUnderTest system, String what) {
+        return median(measurement, system.label(), what);
+    }
+
+    public Optional<Double> median(String measurement, String who, String what) {
+        return spread(measurement, who, what).map(Spread::median);
+    }
+}

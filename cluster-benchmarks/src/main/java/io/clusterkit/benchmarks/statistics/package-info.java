@@ -1,0 +1,5 @@
+/** Percentiles, medians, spread. */
+@NullMarked
+package io.clusterkit.benchmarks.statistics;
+
+import org.jspecify.annotations.NullMarked;

@@ -77,6 +77,28 @@ class ClusterOnThisHostTest {
     }
 
     @Test
+    void headersArriveByTcpAndByUnixSocket() throws Exception {
+        try (Cluster desk = join(options -> {});
+                Cluster quotes = join(options -> options.tags("quotes")
+                        .onQuery("header", query -> Payload.of(query.protocol() + query.headers())))) {
+            soon().until(() -> desk.member(quotes.id().sid())
+                    .filter(member ->
+                            member.protocolProps().size() == member.protocols().size() - 1) // all but c have some
+                    .isPresent());
+            for (String protocol : desk.resolve("quotes").get(0).protocols()) {
+                assertThat(desk.query("header")
+                                .header("a", "1")
+                                .protocols(protocol)
+                                .ask()
+                                .await()
+                                .answers())
+                        .extracting(QueryOutcome::text)
+                        .containsExactly(protocol + (protocol.equals("c") ? "{}" : "{a=1}"));
+            }
+        }
+    }
+
+    @Test
     void aHandlerMayAskTheVeryMemberThatAskedIt() throws Exception {
         try (Cluster one = join(options -> options.tags("one").onQuery("name", query -> Payload.of("Ada")));
                 Cluster two = join(options -> options.tags("two"))) {

@@ -44,7 +44,7 @@ public final class Benchmarks {
 
     private void run() throws IOException {
         Path target = Path.of("target", "benchmarks");
-        Settings settings = new Settings(Cores.find(), options.quick(), target.resolve("logs"));
+        Settings settings = new Settings(Cores.find(), options.quick() ? 3 : 1, target.resolve("logs"));
         warn(settings.cores());
         List<Scenario> scenarios = Rows.scenarios(options, settings);
         long seconds = scenarios.stream().mapToLong(this::seconds).sum();

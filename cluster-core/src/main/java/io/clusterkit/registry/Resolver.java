@@ -63,19 +63,27 @@ public final class Resolver {
     /** Members that have each of these. */
     public Resolver has(String... words) {
         List<Predicate<Addressee>> tests = tests(words);
-        return and(member -> tests.stream().allMatch(test -> test.test(member)));
+        // Loops, not streams: all members are looked through for each query, and a stream for each would be made.
+        return and(member -> {
+            for (Predicate<Addressee> test : tests) {
+                if (!test.test(member)) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     /** Members that have none of these. */
     public Resolver not(String... words) {
         List<Predicate<Addressee>> tests = tests(words);
-        return and(member -> tests.stream().noneMatch(test -> test.test(member)));
+        return and(member -> !any(tests, member));
     }
 
     /** Members that have at least one of these. */
     public Resolver some(String... words) {
         List<Predicate<Addressee>> tests = tests(words);
-        return and(member -> tests.stream().anyMatch(test -> test.test(member)));
+        return and(member -> any(tests, member));
     }
 
     /** Members whose tags are these and no others, in any order. */
@@ -110,6 +118,15 @@ public final class Resolver {
             }
         }
         return meant;
+    }
+
+    private static boolean any(List<Predicate<Addressee>> tests, Addressee member) {
+        for (Predicate<Addressee> test : tests) {
+            if (test.test(member)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Resolver and(Predicate<Addressee> criterion) {

@@ -30,12 +30,12 @@ public final class RouteHealth {
      * No failures yet.
      *
      * @param firstPause how long a protocol is postponed after its first failure
-     * @param longestPause how long at most
+     * @param longestPause how long at most, unless the first is longer
      */
     public RouteHealth(TimeSource time, Duration firstPause, Duration longestPause) {
         this.time = time;
         this.firstPauseNanos = firstPause.toNanos();
-        this.longestPauseNanos = longestPause.toNanos();
+        this.longestPauseNanos = Math.max(firstPauseNanos, longestPause.toNanos());
     }
 
     public void failed(MemberId member, String protocol) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param multicastAbove an event for more receivers than this is multicast once, if it fits a datagram
  * @param reports whether a member is told of protocols that failed, and the cluster of a member that can't be reached
  * @param retryDelay how long a protocol that failed is put behind the others; doubled with each further failure
- * @param maxRetryDelay the longest such time
+ * @param maxRetryDelay what the doubling ends at; without effect if it is shorter than {@code retryDelay}
  */
 public record RoutingOptions(
         List<String> protocols,
@@ -37,8 +37,8 @@ public record RoutingOptions(
             throw new IllegalArgumentException(
                     "option multicastAbove is " + multicastAbove + ", allowed is 0 to " + Integer.MAX_VALUE);
         }
-        check("retryDelay", retryDelay, SHORTEST);
-        check("maxRetryDelay", maxRetryDelay, retryDelay);
+        check("retryDelay", retryDelay);
+        check("maxRetryDelay", maxRetryDelay);
     }
 
     /** The defaults, to be changed. */
@@ -60,10 +60,10 @@ public record RoutingOptions(
         return receivers > multicastAbove && (protocols.isEmpty() || protocols.contains(multicast));
     }
 
-    private static void check(String option, Duration value, Duration least) {
-        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+    private static void check(String option, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "option " + option + " is " + value + ", allowed is " + least + " to " + LONGEST);
+                    "option " + option + " is " + value + ", allowed is " + SHORTEST + " to " + LONGEST);
         }
     }
 
@@ -108,7 +108,7 @@ public record RoutingOptions(
             return this;
         }
 
-        /** The longest such time, from {@code retryDelay} to 1 day; default 60 s. */
+        /** What its doubling ends at, 1 ms to 1 day; default 60 s. */
         public Builder maxRetryDelay(Duration value) {
             maxRetryDelay = value;
             return this;

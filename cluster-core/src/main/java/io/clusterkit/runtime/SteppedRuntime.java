@@ -7,24 +7,30 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Time that stands still until it is moved, and one queue of tasks for all members that run on it. All happens on the
  * thread that calls {@link #advance}, in an order that the seed alone decides, so a run can be repeated exactly.
- * Handlers must not block: nobody would wake them. Not thread-safe.
+ * Handlers must not block: nobody would wake them.
+ *
+ * <p>Thread-safe, but a run can be repeated only if one thread does everything.
  */
 public final class SteppedRuntime implements ClusterRuntime, TimeSource {
     private static final Logger log = LoggerFactory.getLogger(SteppedRuntime.class);
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(); // guarded by itself
+    private final ReentrantLock moving = new ReentrantLock();
     private final Random random;
-    private long nowNanos;
-    private long sequence;
+    private volatile long nowNanos; // changed by whoever holds moving
+    private long sequence; // guarded by tasks
 
     public SteppedRuntime(long seed) {
         this.random = new Random(seed);
@@ -37,20 +43,39 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
 
     /** Moves time forward by {@code step}, running each task at its moment. */
     public void advance(Duration step) {
-        long target = nowNanos + step.toNanos();
-        for (Task task = tasks.peek(); task != null && task.atNanos <= target; task = tasks.peek()) {
-            tasks.remove();
-            nowNanos = Math.max(nowNanos, task.atNanos);
-            run(task);
+        moving.lock();
+        try {
+            long target = nowNanos + step.toNanos();
+            for (Task task = due(target); task != null; task = due(target)) {
+                nowNanos = Math.max(nowNanos, task.atNanos);
+                run(task);
+            }
+            nowNanos = Math.max(nowNanos, target); // a task may have moved time, too
+        } finally {
+            moving.unlock();
         }
-        nowNanos = target;
+    }
+
+    private @Nullable Task due(long target) {
+        synchronized (tasks) {
+            Task first = tasks.peek();
+            return first != null && first.atNanos <= target ? tasks.remove() : null;
+        }
     }
 
     /** Runs the task after {@code delay}, on this runtime's time. */
     public TaskLoop.Timer schedule(Duration delay, Runnable task) {
-        Task scheduled = new Task(nowNanos + delay.toNanos(), sequence++, task);
-        tasks.add(scheduled);
-        return () -> tasks.remove(scheduled);
+        synchronized (tasks) {
+            Task scheduled = new Task(nowNanos + delay.toNanos(), sequence++, task);
+            tasks.add(scheduled);
+            return () -> cancel(scheduled);
+        }
+    }
+
+    private void cancel(Task task) {
+        synchronized (tasks) {
+            tasks.remove(task);
+        }
     }
 
     @Override
@@ -112,8 +137,8 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
 
     private final class SteppedLoop implements TaskLoop {
         private final LongAdder refused;
-        private boolean closed;
-        private int waiting;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile boolean closed;
 
         SteppedLoop(LongAdder refused) {
             this.refused = refused;
@@ -125,9 +150,9 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
                 refused.increment();
                 return false;
             }
-            waiting++;
+            waiting.incrementAndGet();
             SteppedRuntime.this.schedule(Duration.ZERO, () -> {
-                waiting--;
+                waiting.decrementAndGet();
                 if (!closed) {
                     task.run();
                 }
@@ -137,7 +162,7 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
 
         @Override
         public int waiting() {
-            return waiting;
+            return waiting.get();
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /**
  * What runs in a child JVM: takes commands by lines, answers each by one line, {@code OK} and figures or {@code FAIL} and
@@ -20,6 +21,8 @@ public final class Agent {
     public static void main(String[] arguments) throws IOException {
         PrintStream replies = System.out;
         System.setOut(System.err); // whatever a system prints is not a reply
+        // An application has set up its logging long before it joins anything; so it is here, for all systems.
+        LoggerFactory.getLogger(Agent.class).debug("begins");
         Nodes nodes = new Nodes();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -59,7 +59,7 @@ public final class JoinScenario implements Scenario {
         try (ChildJvm holder = ChildJvm.start(settings.logs(), List.of(), JVM)) {
             holder.run(place.command("open", 0, 1));
             try (ChildJvm joiner = ChildJvm.start(settings.logs(), List.of(), JVM)) {
-                int scale = settings.quick() ? 3 : 1;
+                int scale = Math.min(settings.shorter(), 3);
                 join(place, holder, joiner, WARM_UP / scale);
                 figures.put("join-warm", spread(join(place, holder, joiner, MEASURED / scale)));
             }

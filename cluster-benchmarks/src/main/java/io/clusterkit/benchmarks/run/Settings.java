@@ -5,12 +5,12 @@ import java.nio.file.Path;
 /**
  * What all scenarios of a run share.
  *
- * @param quick shorter, for a first look: figures are rougher
+ * @param shorter by how much all is shorter than a full run: figures are rougher then
  * @param logs directory of what child JVMs print
  */
-public record Settings(Cores cores, boolean quick, Path logs) {
-    /** So long in a full run, a third of it in a quick one. */
+public record Settings(Cores cores, int shorter, Path logs) {
+    /** A time of a full run, as long as it is in this one. */
     int millis(int full) {
-        return quick ? full / 3 : full;
+        return full / shorter;
     }
 }

@@ -39,6 +39,7 @@ public final class MemoryNetwork implements AutoCloseable {
     private final List<MemoryStream> servers = new ArrayList<>(); // guarded by this
     private Set<String> apart = Set.of(); // guarded by this
     private Faults faults = Faults.NONE; // guarded by this
+    private volatile Tap tap = (protocol, frame) -> {};
     private int hosts; // guarded by this
     private int ports; // guarded by this
 
@@ -54,6 +55,24 @@ public final class MemoryNetwork implements AutoCloseable {
         return new MemoryHost(
                 "10.0.%d.%d".formatted(hosts >> 8, hosts & 0xFF),
                 "02:00:00:00:%02x:%02x".formatted(hosts >> 8, hosts & 0xFF));
+    }
+
+    /** Sees what members give to a network. */
+    @FunctionalInterface
+    public interface Tap {
+        /**
+         * A member sends a frame; to many, if by multicast. Called before any trouble, on the sender's thread, by several
+         * at once; what it throws reaches the sender.
+         *
+         * @param protocol {@code u}, {@code t} or {@code c}
+         * @param frame not to be changed
+         */
+        void frame(String protocol, byte[] frame);
+    }
+
+    /** From now on this tap sees all frames, instead of the one before. */
+    public void tap(Tap tap) {
+        this.tap = tap;
     }
 
     /** The troubles from now on. */
@@ -132,7 +151,12 @@ public final class MemoryNetwork implements AutoCloseable {
     }
 
     /** Sends a datagram to all listeners, the sender's own among them, as multicast does. */
-    synchronized void multicast(MemoryBroadcast from, byte[] frame) {
+    void multicast(MemoryBroadcast from, byte[] frame) {
+        tap.frame(from.id(), frame);
+        deliver(from, frame);
+    }
+
+    private synchronized void deliver(MemoryBroadcast from, byte[] frame) {
         for (MemoryBroadcast listener : listeners) {
             boolean lost = runtime.random().nextDouble() < faults.loss();
             boolean twice = runtime.random().nextDouble() < faults.duplication();
@@ -156,9 +180,12 @@ public final class MemoryNetwork implements AutoCloseable {
         return null;
     }
 
-    /** Hands bytes over after what a stream's packets take on this network, in order. */
-    synchronized void stream(Runnable arrival) {
-        wire.schedule(faults.leastDelay(), arrival);
+    /** Hands a frame over after what a stream's packets take on this network, in order. */
+    void stream(MemoryStream from, MemoryStream to, byte[] frame) {
+        tap.frame(from.id(), frame);
+        synchronized (this) {
+            wire.schedule(faults.leastDelay(), () -> to.arrive(from.address(), frame));
+        }
     }
 
     private boolean reach(String one, String other) {

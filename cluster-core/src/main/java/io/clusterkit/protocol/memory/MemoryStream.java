@@ -56,8 +56,7 @@ final class MemoryStream implements Protocol {
             delivery.failed(unreachable);
             return;
         }
-        byte[] frame = delivery.frame();
-        network.stream(() -> server.arrive(address, frame));
+        network.stream(this, server, delivery.frame());
         delivery.sent();
     }
 

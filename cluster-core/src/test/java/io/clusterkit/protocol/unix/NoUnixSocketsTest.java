@@ -1,9 +1,12 @@
 package io.clusterkit.protocol.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.ClusterOptions;
+import io.clusterkit.ProtocolUnavailableException;
 import io.clusterkit.TestNetwork;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.protocol.Protocol;
@@ -28,6 +31,21 @@ class NoUnixSocketsTest {
     @Test
     void withoutTheNativeLibraryItIsNotOfferedAndTheRestWorks() throws Exception {
         everythingElseWorks(() -> new UnixProtocol(UnixOptions.builder().build(), () -> false), "no native library");
+    }
+
+    @Test
+    void withoutTheNativeLibraryThereIsNoStartIfUnixSocketsAreRequired() {
+        Cluster member = Cluster.create(ClusterOptions.builder()
+                .address(network.group())
+                .port(network.port())
+                .protocol("u", () -> new UnixProtocol(UnixOptions.builder().build(), () -> false))
+                .required("u")
+                .build());
+
+        assertThatExceptionOfType(ProtocolUnavailableException.class)
+                .isThrownBy(member::start)
+                .withMessageContaining("no native library")
+                .withCauseInstanceOf(UnixSocketsUnsupportedException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.clusterkit.boot.handler.ClusterMethodProcessor;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.boot.handler.QueryErrorMapper;
 import io.clusterkit.boot.handler.QueryErrors;
+import io.clusterkit.runtime.ClusterRuntime;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
@@ -25,7 +27,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * annotated methods of all beans.
  *
  * <p>Handlers run on the bean {@value #HANDLER_EXECUTOR} if there is one: the application's own, or virtual threads if
- * the application has them on. Otherwise they run on the member's own pool.
+ * the application has them on. Otherwise they run on the member's own pool. Time, threads and chance come from a bean
+ * of type {@link ClusterRuntime} if there is one; protocols of the application's own from beans of type {@link
+ * ClusterProtocolFactory}.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "cluster.enabled", matchIfMissing = true)
@@ -52,11 +56,20 @@ public final class ClusterAutoConfiguration {
     @ConditionalOnMissingBean
     Cluster cluster(
             ClusterProperties properties,
-            ObjectProvider<ClusterCustomizer> customizers,
-            @Qualifier(HANDLER_EXECUTOR) ObjectProvider<Executor> handlerExecutor) {
-        ClusterCustomizer executor = options -> handlerExecutor.ifAvailable(options::handlerExecutor);
+            ConfigurableListableBeanFactory beanFactory,
+            Environment environment,
+            ObjectProvider<ClusterTagsContributor> tagsContributors,
+            ObjectProvider<ClusterRuntime> runtime,
+            @Qualifier(HANDLER_EXECUTOR) ObjectProvider<Executor> handlerExecutor,
+            ObjectProvider<ClusterCustomizer> customizers) {
+        ClusterCustomizer beans = options -> {
+            options.tags(new TagSources(properties, environment, beanFactory, tagsContributors).tags());
+            new ProtocolBeans(beanFactory).addTo(options);
+            runtime.ifUnique(options::runtime);
+            handlerExecutor.ifAvailable(options::handlerExecutor);
+        };
         return Cluster.create(new ClusterPropertiesMapper(properties)
-                .options(Stream.concat(Stream.of(executor), customizers.orderedStream())));
+                .options(Stream.concat(Stream.of(beans), customizers.orderedStream())));
     }
 
     @Bean

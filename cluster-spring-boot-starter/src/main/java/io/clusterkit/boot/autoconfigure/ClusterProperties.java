@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /** Properties of this application's member. */
@@ -17,17 +18,24 @@ public class ClusterProperties {
     private boolean enabled = true;
 
     /**
-     * Multicast group by which members find each other, an IPv4 or IPv6 address.
+     * Name of the cluster, which keeps it apart from others by a multicast address and port of its own, made of the name.
+     * By default that of tcl-cluster, without a name.
      */
-    private String address = "230.230.230.230";
+    private String name = "";
 
     /**
-     * Multicast port, from 1 to 65535. Members with the same address and port find each other.
+     * Multicast group by which members find each other, an IPv4 or IPv6 address. Not together with a name.
      */
-    private int port = 23000;
+    private @Nullable String address;
 
     /**
-     * How many hops packets may go, from 0 to 255. With 0 they do not leave this host.
+     * Multicast port, from 1 to 65535. Members with the same address and port find each other. Not together with a name.
+     */
+    private @Nullable Integer port;
+
+    /**
+     * How many hops packets may go, from 0 to 255. With 0 they do not leave this host. What leaves it is neither
+     * encrypted nor authenticated.
      */
     private int remote = 0;
 
@@ -48,9 +56,14 @@ public class ClusterProperties {
     private List<Long> channels = new ArrayList<>();
 
     /**
-     * Words by which other members find this one.
+     * Words by which other members find this one. Beans may add to them.
      */
     private List<String> tags = new ArrayList<>();
+
+    /**
+     * Whether the application's name, "spring.application.name", is one of the tags.
+     */
+    private boolean applicationNameTag = true;
 
     /**
      * Protocols by id, the one that others should use first at the front. The multicast "c" is always among them.
@@ -58,12 +71,21 @@ public class ClusterProperties {
     private List<String> protocols = new ArrayList<>(List.of("u", "t", "c"));
 
     /**
+     * Protocols without which the application does not start. By default those that "cluster.protocols" names, but for
+     * "c", and those that have a port, path or interface set.
+     */
+    private @Nullable List<String> requiredProtocols;
+
+    /**
      * Network interfaces for multicast, by name, pattern ("eth*") or network ("10.0.0.0/8"); the first that works is
      * used. By default found by trying.
      */
     private List<String> interfaces = new ArrayList<>();
 
-    private final Query query = new Query();
+    /**
+     * How many other members are known at most, from 1 to 1000000. More are ignored and counted.
+     */
+    private int maxMembers = 10_000;
 
     /**
      * How long the member waits for what is under way before it leaves, while others do not resolve it any more; at most
@@ -81,6 +103,15 @@ public class ClusterProperties {
      */
     private DataSize maxPacketSize = DataSize.ofMegabytes(4);
 
+    private boolean protocolsNamed;
+
+    private final Query query = new Query();
+
+    private final Send send = new Send();
+
+    @NestedConfigurationProperty
+    private final ProtocolProperties protocol = new ProtocolProperties();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -89,19 +120,27 @@ public class ClusterProperties {
         this.enabled = enabled;
     }
 
-    public String getAddress() {
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public @Nullable String getAddress() {
         return address;
     }
 
-    public void setAddress(String address) {
+    public void setAddress(@Nullable String address) {
         this.address = address;
     }
 
-    public int getPort() {
+    public @Nullable Integer getPort() {
         return port;
     }
 
-    public void setPort(int port) {
+    public void setPort(@Nullable Integer port) {
         this.port = port;
     }
 
@@ -145,12 +184,34 @@ public class ClusterProperties {
         this.tags = tags;
     }
 
+    public boolean isApplicationNameTag() {
+        return applicationNameTag;
+    }
+
+    public void setApplicationNameTag(boolean applicationNameTag) {
+        this.applicationNameTag = applicationNameTag;
+    }
+
     public List<String> getProtocols() {
         return protocols;
     }
 
     public void setProtocols(List<String> protocols) {
         this.protocols = protocols;
+        this.protocolsNamed = true;
+    }
+
+    /** Whether the protocols were set, be it to the default: what is asked for by name is wanted more. */
+    boolean areProtocolsNamed() {
+        return protocolsNamed;
+    }
+
+    public @Nullable List<String> getRequiredProtocols() {
+        return requiredProtocols;
+    }
+
+    public void setRequiredProtocols(@Nullable List<String> requiredProtocols) {
+        this.requiredProtocols = requiredProtocols;
     }
 
     public List<String> getInterfaces() {
@@ -161,8 +222,12 @@ public class ClusterProperties {
         this.interfaces = interfaces;
     }
 
-    public Query getQuery() {
-        return query;
+    public int getMaxMembers() {
+        return maxMembers;
+    }
+
+    public void setMaxMembers(int maxMembers) {
+        this.maxMembers = maxMembers;
     }
 
     public Duration getDrainTimeout() {
@@ -187,6 +252,18 @@ public class ClusterProperties {
 
     public void setMaxPacketSize(DataSize maxPacketSize) {
         this.maxPacketSize = maxPacketSize;
+    }
+
+    public Query getQuery() {
+        return query;
+    }
+
+    public Send getSend() {
+        return send;
+    }
+
+    public ProtocolProperties getProtocol() {
+        return protocol;
     }
 
     /** Properties of queries. */
@@ -216,6 +293,87 @@ public class ClusterProperties {
 
         public void setErrorDetails(ErrorDetails errorDetails) {
             this.errorDetails = errorDetails;
+        }
+    }
+
+    /** Properties of what is sent, unless a call says otherwise. */
+    public static class Send {
+        /**
+         * Only these protocols, in this order. By default those of each receiver, in its order.
+         */
+        private List<String> protocols = new ArrayList<>();
+
+        /**
+         * Whether multicast is used when nothing else reaches a member. Protocols that are listed are used in any case.
+         */
+        private boolean multicastFallback = true;
+
+        /**
+         * An event for more receivers than this is multicast once, if it fits a datagram, instead of sent to each.
+         */
+        private int multicastAbove = 3;
+
+        /**
+         * Whether a member is told of its protocols that failed, and the cluster of a member that can't be reached.
+         */
+        private boolean reports = true;
+
+        /**
+         * How long a protocol that failed is put behind the others, doubled with each further failure; from 1 ms to 1 day.
+         */
+        private Duration retryDelay = Duration.ofSeconds(1);
+
+        /**
+         * What the doubling of the retry delay ends at, from 1 ms to 1 day.
+         */
+        private Duration maxRetryDelay = Duration.ofSeconds(60);
+
+        public List<String> getProtocols() {
+            return protocols;
+        }
+
+        public void setProtocols(List<String> protocols) {
+            this.protocols = protocols;
+        }
+
+        public boolean isMulticastFallback() {
+            return multicastFallback;
+        }
+
+        public void setMulticastFallback(boolean multicastFallback) {
+            this.multicastFallback = multicastFallback;
+        }
+
+        public int getMulticastAbove() {
+            return multicastAbove;
+        }
+
+        public void setMulticastAbove(int multicastAbove) {
+            this.multicastAbove = multicastAbove;
+        }
+
+        public boolean isReports() {
+            return reports;
+        }
+
+        public void setReports(boolean reports) {
+            this.reports = reports;
+        }
+
+        public Duration getRetryDelay() {
+            return retryDelay;
+        }
+
+        public void setRetryDelay(Duration retryDelay) {
+            this.retryDelay = retryDelay;
+        }
+
+        public Duration getMaxRetryDelay() {
+            return maxRetryDelay;
+        }
+
+        public void setMaxRetryDelay(Duration maxRetryDelay) {
+            this.maxRetryDelay = maxRetryDelay;
         }
     }
 }

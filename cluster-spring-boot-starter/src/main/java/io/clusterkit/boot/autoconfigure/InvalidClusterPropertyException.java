@@ -13,7 +13,7 @@ public final class InvalidClusterPropertyException extends RuntimeException {
 
     /** Refuses a value. */
     public InvalidClusterPropertyException(
-            String property, @Nullable Object value, String reason, String remedy, Throwable cause) {
+            String property, @Nullable Object value, String reason, String remedy, @Nullable Throwable cause) {
         super(property + " can't be '" + value + "': " + reason + ". " + remedy, cause);
         this.property = property;
         this.value = String.valueOf(value);

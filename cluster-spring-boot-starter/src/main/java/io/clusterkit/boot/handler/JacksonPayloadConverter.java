@@ -106,20 +106,20 @@ public final class JacksonPayloadConverter implements PayloadConverter {
             return TextAndBytesConverter.INSTANCE.read(payload, type);
         }
         if (isEmpty(payload)) {
-            return nothing(type, null);
+            return nothing(type);
         }
         ObjectReader reader = readers.computeIfAbsent(type, unread -> mapper.readerFor(javaType(unread, 0)));
         try {
             Object value = payload.isText() ? reader.readValue(payload.asText()) : reader.readValue(payload.asBytes());
-            return value == null ? nothing(type, null) : value;
+            return value == null ? nothing(type) : value;
         } catch (JacksonException unreadable) {
             throw new InvalidPayloadException(type, reason(unreadable), unreadable);
         }
     }
 
-    private static @Nullable Object nothing(ResolvableType type, @Nullable Throwable cause) {
+    private static @Nullable Object nothing(ResolvableType type) {
         if (type.toClass().isPrimitive()) {
-            throw new InvalidPayloadException(type, "there is none", cause);
+            throw new InvalidPayloadException(type, "there is none", null);
         }
         return type.toClass() == Optional.class ? Optional.empty() : null;
     }

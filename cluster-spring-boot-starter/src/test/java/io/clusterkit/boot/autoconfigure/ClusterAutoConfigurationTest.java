@@ -8,7 +8,19 @@ import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.boot.handler.ClusterMethodProcessor;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.packet.Payload;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -21,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 class ClusterAutoConfigurationTest {
@@ -59,10 +72,39 @@ class ClusterAutoConfigurationTest {
     }
 
     @Test
-    void tagsAreThoseOfThePropertyAndNoOthers() {
-        contexts.withPropertyValues("spring.application.name=shop")
-                .run(context -> assertThat(context.getBean(Cluster.class).tags().isEmpty())
-                        .isTrue());
+    void environmentVariablesAreProperties() {
+        contexts.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "test-systemEnvironment",
+                                Map.of(
+                                        "CLUSTER_TAGS_0", "quotes",
+                                        "CLUSTER_TAGS_1", "eu",
+                                        "CLUSTER_QUERY_TIMEOUT", "2s",
+                                        "CLUSTER_MAXPACKETSIZE", "1MB",
+                                        "CLUSTER_PROTOCOL_TCP_MAXCONNECTIONS", "7"))))
+                .run(context -> {
+                    Cluster cluster = context.getBean(Cluster.class);
+                    assertThat(cluster.tags()).containsExactly("quotes", "eu");
+                    assertThat(cluster.options().queryTimeout()).hasSeconds(2);
+                    assertThat(cluster.options().maxFrameBytes()).isEqualTo(1 << 20);
+                    assertThat(cluster.options().tcp().stream().maxConnections())
+                            .isEqualTo(7);
+                });
+    }
+
+    @Test
+    void timeThreadsAndChanceComeFromTheApplicationsRuntime() {
+        OwnRuntime own = new OwnRuntime();
+        contexts.withBean(ClusterRuntime.class, () -> own).run(context -> {
+            Cluster cluster = context.getBean(Cluster.class);
+            assertThat(cluster.isStarted()).isTrue();
+            assertThat(own.loops).containsExactly("cluster-" + cluster.id().sid() + "-loop");
+            Cluster other = network.joinAndMeetOne(options -> {});
+            await().until(() -> cluster.members().size() == 1);
+            assertThat(cluster.members().get(0).lastSeen()).isEqualTo(OwnRuntime.NOW);
+            assertThat(other.members().get(0).lastSeen()).isAfter(OwnRuntime.NOW);
+        });
     }
 
     @Test
@@ -187,6 +229,55 @@ class ClusterAutoConfigurationTest {
         @Bean(defaultCandidate = false)
         Executor clusterHandlerExecutor() {
             return new SimpleAsyncTaskExecutor("own-");
+        }
+    }
+
+    /** The system's, but for clocks that stand still. */
+    static class OwnRuntime implements ClusterRuntime {
+        static final Instant NOW = Instant.parse("2001-02-03T04:05:06Z");
+
+        final List<String> loops = new CopyOnWriteArrayList<>();
+        private final ClusterRuntime system = ClusterRuntime.system();
+
+        @Override
+        public TimeSource time() {
+            return new TimeSource() {
+                @Override
+                public long nanoTime() {
+                    return 0;
+                }
+
+                @Override
+                public Instant instant() {
+                    return NOW;
+                }
+            };
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return system.random();
+        }
+
+        @Override
+        public TaskLoop newLoop(String name, LongAdder refused) {
+            loops.add(name);
+            return system.newLoop(name, refused);
+        }
+
+        @Override
+        public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
+            return system.newPool(threadNames, maxThreads, queueCapacity);
+        }
+
+        @Override
+        public <T> Optional<T> await(CompletableFuture<T> future, Duration limit) {
+            return system.await(future, limit);
+        }
+
+        @Override
+        public void release(Executor pool) {
+            system.release(pool);
         }
     }
 

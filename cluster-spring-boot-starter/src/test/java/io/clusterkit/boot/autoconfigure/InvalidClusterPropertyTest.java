@@ -2,6 +2,8 @@ package io.clusterkit.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterkit.Cluster;
+import io.clusterkit.ClusterSettings;
 import io.clusterkit.boot.TestNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -34,6 +36,26 @@ class InvalidClusterPropertyTest {
             cluster.max-datagram-size | 64KB      | must be from 256 to 65507                                             | 1200B
             cluster.max-packet-size   | 1023B     | must be from 1024 to 1073741824                                       | 4194304B
             cluster.max-packet-size   | 8GB       | must be from 1024 to 1073741824                                       | 4194304B
+            cluster.name              | a\u0007b  | without space at its ends                                             |
+            cluster.interfaces        | 10.0.0.0/33 | allowed is a prefix length of 0 to 32                               |
+            cluster.interfaces        | lan/8     | allowed is a network written with numbers                             |
+            cluster.required-protocols | x        | must be among cluster.protocols, [u, t, c], but one is x              |
+            cluster.max-members       | 0         | must be from 1 to 1000000                                             | 10000
+            cluster.send.protocols    | t,x       | must be among the protocols [u, t, c] but one is x                    |
+            cluster.send.multicast-above | -1     | allowed is 0 to                                                       | 3
+            cluster.send.retry-delay  | 0s        | allowed is PT0.001S to PT24H                                          | PT1S
+            cluster.send.max-retry-delay | 2d     | allowed is PT0.001S to PT24H                                          | PT1M
+            cluster.protocol.tcp.port | 65536     | allowed is 0 to 65535                                                 | 0
+            cluster.protocol.tcp.bind-address | 239.1.2.3 | allowed is an address of this host                            |
+            cluster.protocol.tcp.connect-timeout | 0s | allowed is PT0.001S to PT24H                                      | PT2S
+            cluster.protocol.tcp.write-timeout | 2d | allowed is PT0.001S to PT24H                                        | PT5S
+            cluster.protocol.tcp.max-queued-size | 1MB | allowed is 4194304 to 2147483647                                 |
+            cluster.protocol.unix.idle-timeout | -1s | allowed is PT0.001S to PT24H                                       | PT1M
+            cluster.protocol.unix.max-connections | 0 | allowed is 1 to 65535                                            | 1024
+            cluster.protocol.unix.max-queued-packets | 0 | allowed is 1 to 16777216                                      | 8192
+            cluster.protocol.unix.max-queued-size | 1MB | allowed is 4194304 to 2147483647                                |
+            cluster.protocol.unix.backlog | 0     | allowed is 1 to 65535                                                 | 128
+            cluster.protocol.multicast.receive-buffer-size | 1KB | allowed is 4096 to 1073741824                          | 4194304B
             """)
     void aBadValueEndsTheStartWithPropertyValueRangeAndRemedy(
             String property, String value, String range, @Nullable String byDefault) {
@@ -45,6 +67,21 @@ class InvalidClusterPropertyTest {
                     .startsWith("Change '" + property + "', or remove it")
                     .contains(byDefault == null ? "remove it." : "the default, " + byDefault + ".");
             assertThat(failure).hasMessageContainingAll(property, failure.getValue(), range, failure.getRemedy());
+        });
+    }
+
+    @Test
+    void withAHeartbeatOutOfTheWayTheTimeToLiveMayBeShort() {
+        contexts.withPropertyValues("cluster.ttl=10s")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aPacketMayBeLargerThanWhatWaitsForOneMemberByDefault() {
+        contexts.withPropertyValues("cluster.max-packet-size=32MB").run(context -> {
+            ClusterSettings settings = context.getBean(Cluster.class).options();
+            assertThat(settings.tcp().stream().maxQueuedBytes()).isEqualTo(32 << 20);
+            assertThat(settings.unix().stream().maxQueuedBytes()).isEqualTo(32 << 20);
         });
     }
 

@@ -170,6 +170,16 @@ class ClusterMethodProcessorTest {
     }
 
     @Test
+    void aPrototypeIsMadeForEachCall() {
+        contexts.withBean("one", Prototype.class, Prototype::new, definition -> definition.setScope("prototype"))
+                .run(context -> {
+                    Cluster asker = network.joinAndMeetOne(options -> {});
+                    assertThat(askBy(asker, "calls", "x").text()).isEqualTo("1");
+                    assertThat(askBy(asker, "calls", "x").text()).isEqualTo("1");
+                });
+    }
+
+    @Test
     void aConfigurationClassMayHaveHandlers() {
         contexts.withUserConfiguration(FullConfiguration.class)
                 .run(context -> assertThat(ask("configured", "x")).isEqualTo("configured"));
@@ -516,6 +526,15 @@ class ClusterMethodProcessorTest {
         @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
         ScopedQuotes scopedQuotes() {
             return new ScopedQuotes();
+        }
+    }
+
+    static class Prototype {
+        private int calls;
+
+        @QueryHandler("calls")
+        public String calls() {
+            return String.valueOf(++calls);
         }
     }
 

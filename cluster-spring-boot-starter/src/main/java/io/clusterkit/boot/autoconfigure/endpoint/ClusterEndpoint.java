@@ -199,6 +199,8 @@ public class ClusterEndpoint {
      * @param uuid sid and hid
      * @param sid its own id
      * @param hid its host's id
+     * @param name the cluster's name, empty if it has none
+     * @param group the multicast group and port by which members find each other
      * @param started whether it is in the cluster
      * @param draining whether it takes no new work
      * @param tags its tags
@@ -209,6 +211,8 @@ public class ClusterEndpoint {
             String uuid,
             String sid,
             String hid,
+            String name,
+            String group,
             boolean started,
             boolean draining,
             List<String> tags,
@@ -224,6 +228,9 @@ public class ClusterEndpoint {
                     cluster.id().uuid(),
                     cluster.id().sid(),
                     cluster.id().hid(),
+                    cluster.options().name(),
+                    cluster.options().address().getHostAddress() + ":"
+                            + cluster.options().port(),
                     cluster.isStarted(),
                     cluster.isDraining(),
                     cluster.tags().asList(),

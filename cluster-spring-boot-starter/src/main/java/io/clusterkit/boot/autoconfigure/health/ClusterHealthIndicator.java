@@ -53,6 +53,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
                 (id, condition) -> protocols.put(id, Map.of("works", condition.works(), "detail", condition.detail())));
         builder.status(status(conditions, members))
                 .withDetail("sid", cluster.id().sid())
+                .withDetail("name", cluster.options().name())
                 .withDetail("members", members.size())
                 .withDetail("protocols", protocols);
         if (minMembers > 0) {

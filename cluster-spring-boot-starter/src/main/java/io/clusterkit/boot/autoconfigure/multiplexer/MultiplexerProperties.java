@@ -1,15 +1,19 @@
 package io.clusterkit.boot.autoconfigure.multiplexer;
 
-import io.clusterkit.multiplexer.MultiplexerBuilder;
 import io.clusterkit.multiplexer.SlowClientPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
-/** Properties of one multiplexer. */
+/**
+ * Properties of one multiplexer. The annotation is for the metadata alone, which has no way into the values of a map:
+ * {@code *} stands for the multiplexer's name. They are bound by {@link MultiplexersProperties}.
+ */
+@ConfigurationProperties("cluster.multiplexers.*")
 public class MultiplexerProperties {
     /**
      * Port to listen on, from 0 to 65535; 0 for a free one.
@@ -34,12 +38,12 @@ public class MultiplexerProperties {
     /**
      * From which level on this multiplexer logs. The logging system must let it through, too.
      */
-    private Level logLevel = MultiplexerBuilder.DEFAULT_LOG_LEVEL;
+    private Level logLevel = Level.WARN;
 
     /**
      * How many clients there may be, at least 1.
      */
-    private int maxClients = MultiplexerBuilder.DEFAULT_MAX_CLIENTS;
+    private int maxClients = 10_000;
 
     /**
      * How many clients there may be from one address, at least 1. By default no limit.
@@ -59,7 +63,7 @@ public class MultiplexerProperties {
     /**
      * How much may wait for one client, from 4 KB (64 KB with TLS) to 1 GB.
      */
-    private DataSize clientBufferSize = DataSize.ofBytes(MultiplexerBuilder.DEFAULT_CLIENT_BUFFER_BYTES);
+    private DataSize clientBufferSize = DataSize.ofMegabytes(1);
 
     /**
      * What happens when more would wait for a client.
@@ -75,17 +79,17 @@ public class MultiplexerProperties {
     /**
      * How long a client may be without any data in either direction. Zero for ever.
      */
-    private Duration idleTimeout = Duration.ZERO;
+    private Duration idleTimeout = Duration.ofSeconds(0);
 
     /**
      * How long a client that ended its output is kept when nothing is sent to it.
      */
-    private Duration halfClosedTimeout = MultiplexerBuilder.DEFAULT_HALF_CLOSED_TIMEOUT;
+    private Duration halfClosedTimeout = Duration.ofMinutes(1);
 
     /**
      * How long a TLS handshake may take, at least 1 ms.
      */
-    private Duration handshakeTimeout = MultiplexerBuilder.DEFAULT_HANDSHAKE_TIMEOUT;
+    private Duration handshakeTimeout = Duration.ofSeconds(10);
 
     /**
      * Name of the SSL bundle; with one, clients must speak TLS.

@@ -99,6 +99,8 @@ class ClusterEndpointHttpTest {
                     "uuid": "%s",
                     "sid": "%s",
                     "hid": "%s",
+                    "name": "",
+                    "group": "230.230.230.230:23000",
                     "started": true,
                     "draining": false,
                     "tags": ["desk", "eu"],

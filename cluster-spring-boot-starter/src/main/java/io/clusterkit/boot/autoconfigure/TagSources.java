@@ -1,0 +1,72 @@
+package io.clusterkit.boot.autoconfigure;
+
+import io.clusterkit.boot.ClusterTags;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The tags of a member from all their sources, each once, at its first place: the property {@code cluster.tags},
+ * annotated beans in the order of their definitions, contributors in theirs, the application's name.
+ */
+final class TagSources {
+    private final ClusterProperties properties;
+    private final Environment environment;
+    private final ConfigurableListableBeanFactory beans;
+    private final ObjectProvider<ClusterTagsContributor> contributors;
+
+    TagSources(
+            ClusterProperties properties,
+            Environment environment,
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<ClusterTagsContributor> contributors) {
+        this.properties = properties;
+        this.environment = environment;
+        this.beans = beans;
+        this.contributors = contributors;
+    }
+
+    /** Adds those that are not the property's. */
+    Collection<String> tags() {
+        Set<String> tags = new LinkedHashSet<>(properties.getTags());
+        for (String bean : beans.getBeanDefinitionNames()) {
+            for (ClusterTags annotation : annotations(bean)) {
+                for (String tag : annotation.value()) {
+                    tags.add(checked(resolved(tag), "@ClusterTags of the bean '" + bean + "'"));
+                }
+            }
+        }
+        contributors.orderedStream().forEach(contributor -> contributor
+                .tags()
+                .forEach(tag -> tags.add(checked(tag, contributor.getClass().getName()))));
+        String application = environment.getProperty("spring.application.name");
+        if (properties.isApplicationNameTag() && StringUtils.hasText(application)) {
+            tags.add(application);
+        }
+        return List.copyOf(tags);
+    }
+
+    private Set<ClusterTags> annotations(String bean) {
+        // Not of abstract definitions: they are no beans, and have no class to look at. Nothing is made for it.
+        return beans.getBeanDefinition(bean).isAbstract()
+                ? Set.of()
+                : beans.findAllAnnotationsOnBean(bean, ClusterTags.class, false);
+    }
+
+    private String resolved(String tag) {
+        String resolved = beans.resolveEmbeddedValue(tag);
+        return resolved == null ? "" : resolved;
+    }
+
+    private static String checked(String tag, String source) {
+        if (tag.isEmpty()) {
+            throw new IllegalStateException(source + " gives a tag that is empty text; give it words, or none");
+        }
+        return tag;
+    }
+}

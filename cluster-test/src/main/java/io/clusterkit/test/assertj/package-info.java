@@ -1,0 +1,7 @@
+/**
+ * Assertions about what members answered.
+ */
+@NullMarked
+package io.clusterkit.test.assertj;
+
+import org.jspecify.annotations.NullMarked;

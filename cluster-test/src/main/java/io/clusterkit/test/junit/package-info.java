@@ -1,0 +1,7 @@
+/**
+ * Clusters in memory for JUnit, without Spring.
+ */
+@NullMarked
+package io.clusterkit.test.junit;
+
+import org.jspecify.annotations.NullMarked;

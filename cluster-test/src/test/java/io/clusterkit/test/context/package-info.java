@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterkit.test.context;
+
+import org.jspecify.annotations.NullMarked;

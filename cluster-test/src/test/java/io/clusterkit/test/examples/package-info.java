@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterkit.test.examples;
+
+import org.jspecify.annotations.NullMarked;

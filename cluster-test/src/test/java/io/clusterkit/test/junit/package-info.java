@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterkit.test.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,6 +37,9 @@ public interface ClusterRuntime {
      */
     <T> Optional<T> await(CompletableFuture<T> future, Duration limit);
 
+    /** Lets the calling thread sleep for about this long; less if it is interrupted. */
+    void pause(Duration length);
+
     /** Ends an executor that {@link #newPool} gave. */
     void release(Executor pool);
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** The system's clocks, daemon threads and a random seed. */
@@ -50,6 +51,11 @@ final class SystemRuntime implements ClusterRuntime {
         } catch (ExecutionException | TimeoutException none) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void pause(Duration length) {
+        LockSupport.parkNanos(length.toNanos());
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.clusterkit.boot.client;
 
-import io.clusterkit.ClusterException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody gave a good answer. The message says who was asked and why each did not answer. */
-public class NoAnswerException extends ClusterException {
+public class NoAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** More members than these are counted only, in the message. */

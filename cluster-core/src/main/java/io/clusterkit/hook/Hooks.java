@@ -65,6 +65,9 @@ public final class Hooks {
 
     /** Whether there is a hook at one of these points. */
     public boolean any(Set<HookPoint> points) {
+        if (byPoint.isEmpty()) {
+            return false;
+        }
         for (HookPoint point : points) {
             if (has(point)) {
                 return true;

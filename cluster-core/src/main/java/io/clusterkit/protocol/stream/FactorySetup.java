@@ -3,18 +3,14 @@ package io.clusterkit.protocol.stream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.serializer.Serializer;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
-import org.springframework.integration.ip.tcp.connection.TcpConnection;
 import org.springframework.integration.ip.tcp.connection.TcpMessageMapper;
 import org.springframework.messaging.Message;
 
@@ -70,18 +66,8 @@ final class FactorySetup {
         }
     }
 
-    /** Reads without making messages, and takes a batch out of the message that carries it. */
+    /** Takes a batch out of the message that carries it; nothing is read by messages. */
     private static final class BatchMapper extends TcpMessageMapper {
-        @Override
-        public @Nullable Message<?> toMessage(TcpConnection connection, @Nullable Map<String, Object> headers) {
-            try {
-                ((StreamConnection) connection).readChunk();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            return null;
-        }
-
         @Override
         public Object fromMessage(Message<?> message) {
             return message.getPayload();

@@ -109,13 +109,4 @@ public final class QueryErrors {
         }
         return current;
     }
-
-    /** Its message goes to the asker, its cause to the log. */
-    private static final class ToldFailure extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ToldFailure(String told, Throwable cause) {
-            super(told, cause, false, false);
-        }
-    }
 }

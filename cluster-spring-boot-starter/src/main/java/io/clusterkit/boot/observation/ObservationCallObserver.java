@@ -5,6 +5,7 @@ import io.clusterkit.Event;
 import io.clusterkit.OutgoingCall;
 import io.clusterkit.QueryRequest;
 import io.clusterkit.SendResult;
+import io.clusterkit.boot.handler.ToldFailure;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.query.QueryResult;
 import io.micrometer.observation.Observation;
@@ -121,7 +122,8 @@ public final class ObservationCallObserver implements CallObserver {
 
         private static Throwable cause(Throwable failure) {
             Throwable cause = failure.getCause();
-            return failure instanceof CompletionException && cause != null ? cause : failure;
+            boolean wrapped = failure instanceof CompletionException || failure instanceof ToldFailure;
+            return wrapped && cause != null ? cause(cause) : failure;
         }
     }
 }

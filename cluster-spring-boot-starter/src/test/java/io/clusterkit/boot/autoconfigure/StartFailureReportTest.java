@@ -43,7 +43,7 @@ class StartFailureReportTest {
                 .contains("A method of the bean 'quotes' can't be part of the cluster:")
                 .contains("    int " + Quotes.class.getName() + ".quote(java.lang.String)")
                 .contains("Reason: its return type int can't become an answer.")
-                .contains("Return String, byte[], Payload or nothing, an Optional of these");
+                .contains("Return String, byte[], Payload, what the PayloadConverter can write, or nothing;");
     }
 
     @Test

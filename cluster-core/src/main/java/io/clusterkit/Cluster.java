@@ -361,6 +361,8 @@ public final class Cluster implements AutoCloseable {
      *
      * @param scope on which channels and protocols
      * @param order lower ones run first
+     * @throws IllegalArgumentException if the point is not one for packets, or if the scope names protocols and none is
+     *     settled there ({@link HookPoint#isProtocolSettled})
      */
     public Registration hook(HookPoint point, HookScope scope, int order, PacketHook hook) {
         return hooks.add(point, scope, order, hook)::run;
@@ -370,6 +372,7 @@ public final class Cluster implements AutoCloseable {
      * Sees members at a point.
      *
      * @param order lower ones run first
+     * @throws IllegalArgumentException if the point is not one for members
      */
     public Registration hook(HookPoint point, int order, MemberHook hook) {
         return hooks.add(point, order, hook)::run;

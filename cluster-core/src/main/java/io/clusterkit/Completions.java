@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Completes the futures of events on handler threads, since what depends on them is user code. Thousands come at once,
- * with one receipt, and hardly any has something that depends on it: those are completed together by one task, which is
- * a hundred times cheaper than a task for each. Thread-safe.
+ * with one receipt, and hardly any has something that depends on it: those are completed together by one task
+ * instead of a task for each. Thread-safe.
  */
 final class Completions {
     private final Executor executor;

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that say the same in one packet after the other: who speaks and for whom it is. If the same bytes come
- * again so does the same value, without decoding and without an allocation, which makes up half of the decoding of a
- * short event. Belongs to one decoder.
+ * again so does the same value, without decoding and without an allocation. Belongs to one decoder.
  */
 final class RepeatedFields {
     /** Longer ones are not kept: a sender must not have us keep what it likes. */

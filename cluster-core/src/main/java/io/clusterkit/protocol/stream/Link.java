@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * queue: the caller that found it idle, or an I/O thread when a connection must be opened first or there is much to do.
  *
  * <p>An event that follows another one closely is gathered with those that come behind it: nobody waits for an answer to
- * it, and to write and wake the receiver costs ten times what the frame itself does. What is gathered goes after {@link
+ * it, and to write and wake the receiver costs 14 µs over TCP on two cores, where a gathered one costs 0.6. What is gathered goes after {@link
  * #GATHERING}, or with the next frame that does not wait, or when it makes a batch of {@link FrameQueue#GATHERED_BYTES}.
  *
  * <p>Thread-safe; calls nobody while it holds a lock.

@@ -73,6 +73,11 @@ public class StreamProtocol implements Protocol {
             ClientSockets clients,
             ServerKeeper server) {}
 
+    /** Loads the classes that opening one needs; opens nothing. */
+    public static void preload() {
+        FactorySetup.preload();
+    }
+
     @Override
     public final String id() {
         return sockets.id();

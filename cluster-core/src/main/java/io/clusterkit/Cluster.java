@@ -87,6 +87,14 @@ public final class Cluster implements AutoCloseable {
         return cluster;
     }
 
+    /**
+     * Loads the classes and the native library that the first join of a JVM waits for otherwise, a quarter of a second or
+     * so. Opens nothing. For another thread, early in the start of an application.
+     */
+    public static void preload() {
+        StandardProtocols.preload();
+    }
+
     /** A member that opens no socket until {@link #start}: time to add handlers. */
     public static Cluster create(ClusterOptions options) {
         return new Cluster(options);
@@ -361,6 +369,8 @@ public final class Cluster implements AutoCloseable {
      *
      * @param scope on which channels and protocols
      * @param order lower ones run first
+     * @throws IllegalArgumentException if the point is not one for packets, or if the scope names protocols and none is
+     *     settled there ({@link HookPoint#isProtocolSettled})
      */
     public Registration hook(HookPoint point, HookScope scope, int order, PacketHook hook) {
         return hooks.add(point, scope, order, hook)::run;
@@ -370,6 +380,7 @@ public final class Cluster implements AutoCloseable {
      * Sees members at a point.
      *
      * @param order lower ones run first
+     * @throws IllegalArgumentException if the point is not one for members
      */
     public Registration hook(HookPoint point, int order, MemberHook hook) {
         return hooks.add(point, order, hook)::run;

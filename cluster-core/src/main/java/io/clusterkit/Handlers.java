@@ -22,7 +22,7 @@ final class Handlers {
     /** Stands for the queries without a name; a name is never empty. */
     private static final String UNNAMED = "";
 
-    private final Map<String, AsyncQueryFunction> queryHandlers = new ConcurrentHashMap<>();
+    private final Map<String, QueryHandler> queryHandlers = new ConcurrentHashMap<>();
     private final List<EventHandler> eventHandlers = new CopyOnWriteArrayList<>();
     private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
     private final Counters counters;
@@ -39,10 +39,11 @@ final class Handlers {
 
     Registration add(@Nullable String name, AsyncQueryFunction handler) {
         String key = name == null ? UNNAMED : name;
-        if (queryHandlers.putIfAbsent(key, handler) != null) {
+        QueryHandler added = new QueryHandler(handler, new HandlerPace());
+        if (queryHandlers.putIfAbsent(key, added) != null) {
             throw new IllegalStateException("there is a handler already for " + describe(name));
         }
-        return () -> queryHandlers.remove(key, handler);
+        return () -> queryHandlers.remove(key, added);
     }
 
     Registration add(EventHandler handler) {
@@ -55,8 +56,11 @@ final class Handlers {
         return () -> listeners.remove(listener);
     }
 
+    /** A handler and how fast it is. */
+    record QueryHandler(AsyncQueryFunction function, HandlerPace pace) {}
+
     @Nullable
-    AsyncQueryFunction queryHandler(@Nullable String name) {
+    QueryHandler queryHandler(@Nullable String name) {
         return queryHandlers.get(name == null ? UNNAMED : name);
     }
 

@@ -3,30 +3,32 @@ package io.clusterkit;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.routing.SendOutcome;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Waits until it is known for each receiver what became of an event. Thread-safe. */
 final class OutcomeCollector implements Consumer<SendOutcome> {
-    private final Map<MemberId, SendOutcome> outcomes = new LinkedHashMap<>(); // guarded by itself
     private final List<Member> receivers;
-    private final Executor executor;
+    private final Completions completions;
     private final CompletableFuture<SendResult> result = new CompletableFuture<>();
-    private boolean handedOut; // guarded by outcomes
+    private @Nullable Map<MemberId, SendOutcome> outcomes; // guarded by this; not needed for a single receiver
+    private @Nullable SendResult all; // guarded by this
+    private boolean handedOut; // guarded by this
 
     /**
      * Waits for these.
      *
-     * @param executor completes the result if that happens after it was handed out: what depends on it is user code
+     * @param completions complete the result if that happens after it was handed out: what depends on it is user code
      */
-    OutcomeCollector(List<Member> receivers, Executor executor) {
+    OutcomeCollector(List<Member> receivers, Completions completions) {
         this.receivers = receivers;
-        this.executor = executor;
+        this.completions = completions;
         if (receivers.isEmpty()) {
             result.complete(new SendResult(List.of()));
         }
@@ -34,30 +36,59 @@ final class OutcomeCollector implements Consumer<SendOutcome> {
 
     @Override
     public void accept(SendOutcome outcome) {
-        SendResult all;
-        synchronized (outcomes) {
-            outcomes.putIfAbsent(outcome.member().id(), outcome);
-            if (outcomes.size() < receivers.size()) {
+        synchronized (this) {
+            if (all != null) {
                 return;
             }
-            all = new SendResult(
-                    receivers.stream().map(member -> outcomes.get(member.id())).toList());
+            all = allWith(outcome);
+            if (all == null) {
+                return;
+            }
             if (!handedOut) {
                 result.complete(all); // nothing depends on it yet
                 return;
             }
         }
-        try {
-            result.completeAsync(() -> all, executor);
-        } catch (RejectedExecutionException noThread) {
-            result.complete(all); // better here than never
-        }
+        completions.add(this);
     }
 
     CompletableFuture<SendResult> result() {
-        synchronized (outcomes) {
+        synchronized (this) {
             handedOut = true;
         }
         return result;
+    }
+
+    boolean hasDependents() {
+        return result.getNumberOfDependents() > 0;
+    }
+
+    /** Once all is known. */
+    void complete() {
+        SendResult known;
+        synchronized (this) {
+            known = Objects.requireNonNull(all);
+        }
+        result.complete(known);
+    }
+
+    private @Nullable SendResult allWith(SendOutcome outcome) {
+        if (receivers.size() == 1) {
+            return new SendResult(List.of(outcome));
+        }
+        Map<MemberId, SendOutcome> known = outcomes;
+        if (known == null) {
+            known = new HashMap<>(receivers.size() * 2);
+            outcomes = known;
+        }
+        known.putIfAbsent(outcome.member().id(), outcome);
+        if (known.size() < receivers.size()) {
+            return null;
+        }
+        List<SendOutcome> inOrder = new ArrayList<>(receivers.size());
+        for (Member receiver : receivers) {
+            inOrder.add(Objects.requireNonNull(known.get(receiver.id())));
+        }
+        return new SendResult(inOrder);
     }
 }

@@ -6,7 +6,6 @@ import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.Receiver;
-import io.clusterkit.protocol.multicast.MulticastProtocol;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
@@ -59,10 +58,6 @@ final class ProtocolSet implements ProtocolContext {
     }
 
     private void openAll() {
-        if (options.protocols.contains(MulticastProtocol.ID)
-                && !options.customProtocols.containsKey(MulticastProtocol.ID)) {
-            MulticastProtocol.load(io);
-        }
         for (String wanted : options.protocols) {
             Protocol protocol = null;
             try {

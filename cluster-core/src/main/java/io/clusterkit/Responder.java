@@ -2,6 +2,7 @@ package io.clusterkit;
 
 import io.clusterkit.CallObserver.Scope;
 import io.clusterkit.CallObserver.Watch;
+import io.clusterkit.Handlers.QueryHandler;
 import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -20,15 +21,23 @@ import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what passed all filters and hooks to who is to handle it, and sends the answers. Thread-safe. */
 final class Responder implements InboundHandlers {
+    private static final Set<HookPoint> ON_ANSWERING = Set.of(
+            HookPoint.QUERY, HookPoint.SEND, HookPoint.CHANNEL_SEND, HookPoint.PROTOCOL_SEND, HookPoint.BROADCAST);
+
+    private final TimeSource time;
+    private final boolean ownThreads;
     private final Handlers handlers;
     private final Hooks hooks;
     private final Outbound outbound;
@@ -39,9 +48,18 @@ final class Responder implements InboundHandlers {
     private final QueryTable queries;
     private final UnderWay underWay;
     private final Counters counters;
+    private final LongAdder eventsHandled;
+    private final LongAdder queriesAnswered;
     private final Watches watches;
 
+    /**
+     * A responder.
+     *
+     * @param ownThreads whether handlers run on threads of the member's own, so that it may choose which
+     */
     Responder(
+            TimeSource time,
+            boolean ownThreads,
             Handlers handlers,
             Hooks hooks,
             Outbound outbound,
@@ -53,6 +71,8 @@ final class Responder implements InboundHandlers {
             UnderWay underWay,
             Counters counters,
             Watches watches) {
+        this.time = time;
+        this.ownThreads = ownThreads;
         this.handlers = handlers;
         this.hooks = hooks;
         this.outbound = outbound;
@@ -63,6 +83,8 @@ final class Responder implements InboundHandlers {
         this.queries = queries;
         this.underWay = underWay;
         this.counters = counters;
+        this.eventsHandled = counters.of("events.handled");
+        this.queriesAnswered = counters.of("queries.answered");
         this.watches = watches;
     }
 
@@ -94,7 +116,7 @@ final class Responder implements InboundHandlers {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
         }
         if (hooked != null) {
-            counters.increment("events.handled");
+            eventsHandled.increment();
             event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
         }
     }
@@ -118,6 +140,17 @@ final class Responder implements InboundHandlers {
         }
     }
 
+    /** Hooks may do anything, and an executor of the application's own may be there for what it does to its threads. */
+    @Override
+    public boolean isShort(Packet query) {
+        if (!ownThreads || hooks.any(ON_ANSWERING)) {
+            return false;
+        }
+        String name = query.op();
+        QueryHandler handler = handlers.queryHandler(name == null || name.isEmpty() ? null : name);
+        return handler != null && handler.pace().isShort();
+    }
+
     @Override
     public void query(Member from, Packet packet, String protocol) {
         String ruid = packet.ruid();
@@ -137,7 +170,7 @@ final class Responder implements InboundHandlers {
             return;
         }
         String name = hooked.op() == null || hooked.op().isEmpty() ? null : hooked.op();
-        AsyncQueryFunction handler = handlers.queryHandler(name);
+        QueryHandler handler = handlers.queryHandler(name);
         if (handler == null) {
             counters.increment("queries.without-handler");
             fail(from, packet, protocol, "no handler for " + Handlers.describe(name));
@@ -146,8 +179,9 @@ final class Responder implements InboundHandlers {
         QueryRequest request =
                 new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
         Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
+        long began = time.nanoTime();
         try {
-            call(handler, request, watch).whenComplete((payload, failure) -> {
+            call(handler.function(), request, watch).whenComplete((payload, failure) -> {
                 watch.ended(payload, failure);
                 answered(from, packet, ruid, protocol, payload, failure);
             });
@@ -158,6 +192,8 @@ final class Responder implements InboundHandlers {
             watch.ended(null, failure);
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
+        } finally {
+            handler.pace().took(time.nanoTime() - began);
         }
     }
 
@@ -182,7 +218,7 @@ final class Responder implements InboundHandlers {
             failed(from, query, protocol, failure == null ? new NullPointerException("no answer was given") : failure);
             return;
         }
-        counters.increment("queries.answered");
+        queriesAnswered.increment();
         reply(from, packets.response(from.id(), query.channel(), ruid, payload), protocol);
     }
 

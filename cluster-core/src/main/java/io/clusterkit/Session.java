@@ -73,6 +73,7 @@ final class Session {
     private final Outbound outbound;
     private final QueryTable queries;
     private final Beacon beacon;
+    private final Completions completions;
     private final Watches watches;
     private final UnderWay underWay = new UnderWay();
     private final Drain drain;
@@ -112,6 +113,7 @@ final class Session {
             throw failure;
         }
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
+        completions = new Completions(handlerExecutor);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
         listeners = new Lane(handlerExecutor, LANE_CAPACITY);
         registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
@@ -143,7 +145,19 @@ final class Session {
                 membership,
                 counters);
         Responder responder = new Responder(
-                handlers, hooks, outbound, packets, loop, ioExecutor, beacon, queries, underWay, counters, watches);
+                runtime.time(),
+                options.handlerExecutor == null,
+                handlers,
+                hooks,
+                outbound,
+                packets,
+                loop,
+                ioExecutor,
+                beacon,
+                queries,
+                underWay,
+                counters,
+                watches);
         drain = new Drain(runtime.time(), loop, this::isIdle, underWay::begun);
         PacketFilters filters = new PacketFilters(id, options.remote == 0, beacon::tags, channels);
         inbound = new Inbound(
@@ -213,7 +227,7 @@ final class Session {
         if (asked.isEmpty()) {
             return;
         }
-        List<String> filter = asked.stream().map(Member::sid).toList();
+        List<String> filter = sids(asked);
         Packet packet = packets.query(filter, call.channel, query.id(), call.name, call.payload);
         if (!headers.isEmpty()) {
             packet = packet.withHeaders(headers);
@@ -245,8 +259,7 @@ final class Session {
 
     private CompletableFuture<SendResult> send(EventCall call, List<Member> receivers, Map<String, String> headers) {
         boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
-        List<String> filter =
-                toWhoeverHears ? List.of() : receivers.stream().map(Member::sid).toList();
+        List<String> filter = toWhoeverHears ? List.of() : sids(receivers);
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
         if (!headers.isEmpty()) {
             packet = packet.withHeaders(headers);
@@ -263,7 +276,7 @@ final class Session {
                         .toList()));
             }
         }
-        OutcomeCollector collector = new OutcomeCollector(receivers, handlerExecutor);
+        OutcomeCollector collector = new OutcomeCollector(receivers, completions);
         outbound.send(receivers, packet, call.sendOptions, collector);
         return collector.result();
     }
@@ -345,6 +358,12 @@ final class Session {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(() -> result.complete(task.get()));
         return result;
+    }
+
+    private static List<String> sids(List<Member> members) {
+        return members.size() == 1
+                ? List.of(members.get(0).sid())
+                : members.stream().map(Member::sid).toList();
     }
 
     private void unreachable(Member member) {

@@ -2,6 +2,7 @@ package io.clusterkit;
 
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.multicast.MulticastProtocol;
+import io.clusterkit.protocol.stream.StreamProtocol;
 import io.clusterkit.protocol.tcp.TcpProtocol;
 import io.clusterkit.protocol.unix.UnixProtocol;
 
@@ -19,5 +20,12 @@ final class StandardProtocols {
 
     static Protocol tcp(ClusterOptions options) {
         return new TcpProtocol(options.tcp);
+    }
+
+    /** Loads what opening them needs. */
+    static void preload() {
+        UnixProtocol.preload();
+        StreamProtocol.preload();
+        MulticastProtocol.preload();
     }
 }

@@ -1,6 +1,7 @@
 package io.clusterkit;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
 import io.clusterkit.registry.Resolver;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,16 @@ final class Target {
     /** Each member once, in order. */
     List<Member> resolve(Session session) {
         Resolver meant = resolver == null && members.isEmpty() ? Resolver.all() : resolver;
-        Map<String, Member> each = new LinkedHashMap<>();
-        members.forEach(member -> each.put(member.uuid(), member));
+        if (members.isEmpty() && meant != null) {
+            return meant.resolve(session.snapshot().resolvable());
+        }
+        if (members.size() == 1 && meant == null) {
+            return members;
+        }
+        Map<MemberId, Member> each = new LinkedHashMap<>();
+        members.forEach(member -> each.put(member.id(), member));
         if (meant != null) {
-            meant.resolve(session.snapshot().resolvable()).forEach(member -> each.putIfAbsent(member.uuid(), member));
+            meant.resolve(session.snapshot().resolvable()).forEach(member -> each.putIfAbsent(member.id(), member));
         }
         return List.copyOf(each.values());
     }

@@ -24,6 +24,7 @@ public final class FrameDecoder {
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
     private final int maxFrameBytes;
+    private final RepeatedFields repeated = new RepeatedFields();
 
     /** The unfinished frame lies in {@code [start, end)}. */
     private byte[] buffer = NOTHING;
@@ -183,10 +184,10 @@ public final class FrameDecoder {
         }
     }
 
-    private static void deliver(byte[] from, int bodyAt, int bodyEnd, int frameBytes, FrameSink sink) {
+    private void deliver(byte[] from, int bodyAt, int bodyEnd, int frameBytes, FrameSink sink) {
         Packet packet;
         try {
-            packet = PacketReader.body(from, bodyAt, bodyEnd);
+            packet = PacketReader.body(from, bodyAt, bodyEnd, repeated);
         } catch (DecodeException e) {
             sink.error(e.error());
             return;

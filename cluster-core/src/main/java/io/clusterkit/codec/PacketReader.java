@@ -8,15 +8,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one body. What a length declares is compared with what is there before anything is allocated. */
 final class PacketReader {
     private final byte[] from;
     private final int begin;
     private final int end;
+    private final @Nullable RepeatedFields repeated;
     private int at;
 
-    private PacketReader(byte[] from, int begin, int end) {
+    private PacketReader(byte[] from, int begin, int end, @Nullable RepeatedFields repeated) {
+        this.repeated = repeated;
         this.from = from;
         this.begin = begin;
         this.end = end;
@@ -24,7 +27,12 @@ final class PacketReader {
     }
 
     static Packet body(byte[] from, int begin, int end) throws DecodeException {
-        return new PacketReader(from, begin, end).packet();
+        return new PacketReader(from, begin, end, null).packet();
+    }
+
+    /** As the other one, for one of many packets of the same sender. */
+    static Packet body(byte[] from, int begin, int end, RepeatedFields repeated) throws DecodeException {
+        return new PacketReader(from, begin, end, repeated).packet();
     }
 
     private Packet packet() throws DecodeException {
@@ -51,18 +59,18 @@ final class PacketReader {
         switch (field) {
             case TYPE -> to.typeCode(varint());
             case CHANNEL -> to.channel(varint());
-            case HID -> to.hid(string());
-            case SID -> to.sid(string());
+            case HID -> to.hid(string(field));
+            case SID -> to.sid(string(field));
             case KNOWN -> to.known(varint());
             case TIMESTAMP -> to.timestamp(varint());
-            case PROTOCOLS -> to.protocols(list());
+            case PROTOCOLS -> to.protocols(list(field));
             case RUID -> to.ruid(string());
-            case OP -> to.op(string());
+            case OP -> to.op(string(field));
             case DATA -> to.data(string());
             case RAW -> to.raw(raw());
             case TAGS -> to.tags(list());
             case KEEPALIVE -> to.keepalive(bool());
-            case FILTER -> to.filter(list());
+            case FILTER -> to.filter(list(field));
             case ERROR -> to.error(string());
             case HEADERS -> to.headers(headers());
         }
@@ -84,6 +92,35 @@ final class PacketReader {
             throw error(DecodeError.FIELD_CUT_OFF, "the body ends before a boolean");
         }
         return from[at++] != 0;
+    }
+
+    private String string(Field field) throws DecodeException {
+        if (repeated == null) {
+            return string();
+        }
+        if (repeated.at(field, from, at, end) instanceof String same) {
+            at += repeated.length(field);
+            return same;
+        }
+        int began = at;
+        String text = string();
+        repeated.keep(field, from, began, at, text);
+        return text;
+    }
+
+    @SuppressWarnings("unchecked") // what was kept is what was read: a list of strings
+    private List<String> list(Field field) throws DecodeException {
+        if (repeated == null) {
+            return list();
+        }
+        if (repeated.at(field, from, at, end) instanceof List<?> same) {
+            at += repeated.length(field);
+            return (List<String>) same;
+        }
+        int began = at;
+        List<String> list = list();
+        repeated.keep(field, from, began, at, list);
+        return list;
     }
 
     private String string() throws DecodeException {

@@ -81,8 +81,8 @@ final class PacketWriter {
 
     private long measure(List<String> list) {
         long bytes = Varint.size(list.size());
-        for (String element : list) {
-            bytes += measure(element);
+        for (int i = 0, n = list.size(); i < n; i++) {
+            bytes += measure(list.get(i));
         }
         return bytes;
     }
@@ -119,8 +119,8 @@ final class PacketWriter {
 
     private void write(List<String> list) {
         at = Varint.write(list.size(), out, at);
-        for (String element : list) {
-            write(element);
+        for (int i = 0, n = list.size(); i < n; i++) {
+            write(list.get(i));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Set;
  * On which packets a hook is called.
  *
  * @param channels only packets on these; empty for all
- * @param protocols only packets by these; empty for all
+ * @param protocols only packets by these, at points where the protocol is settled; empty for all
  */
 public record HookScope(Set<Long> channels, Set<String> protocols) {
     /** All channels, all protocols. */

@@ -7,12 +7,14 @@ import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,12 @@ public final class Hooks {
      * @param where on which channels and protocols
      * @param order lower ones run first; equal ones in the order they were added
      * @return removes it again
-     * @throws IllegalArgumentException if the point is not one for packets
+     * @throws IllegalArgumentException if the point is not one for packets, or if protocols are named and none is settled
+     *     there
      */
     public Runnable add(HookPoint point, HookScope where, int order, PacketHook hook) {
         requireKind(point, HookPoint.Kind.PACKET);
+        requireProtocolSettled(point, where);
         return insert(point, new Entry(order, where, hook, null));
     }
 
@@ -61,6 +65,9 @@ public final class Hooks {
 
     /** Whether there is a hook at one of these points. */
     public boolean any(Set<HookPoint> points) {
+        if (byPoint.isEmpty()) {
+            return false;
+        }
         for (HookPoint point : points) {
             if (has(point)) {
                 return true;
@@ -146,6 +153,18 @@ public final class Hooks {
             throw new IllegalArgumentException("a hook at " + point + " gets a "
                     + point.kind().name().toLowerCase(Locale.ROOT) + ", not a "
                     + kind.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Such a hook would never be called. */
+    private static void requireProtocolSettled(HookPoint point, HookScope where) {
+        if (!where.protocols().isEmpty() && !point.isProtocolSettled()) {
+            throw new IllegalArgumentException("a hook at " + point + " can't be for the protocols "
+                    + where.protocols() + ": none is settled there; it is at "
+                    + Arrays.stream(HookPoint.values())
+                            .filter(HookPoint::isProtocolSettled)
+                            .map(HookPoint::name)
+                            .collect(Collectors.joining(", ")));
         }
     }
 

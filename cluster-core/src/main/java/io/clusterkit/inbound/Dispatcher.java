@@ -32,12 +32,15 @@ public final class Dispatcher {
         this.executor = executor;
     }
 
-    /** Runs the task after all earlier ones of this sender; returns whether it was taken, waiting for space if need be. */
-    boolean inOrder(MemberId sender, Duration patience, Runnable task) {
-        return lane(handlers, sender).execute(task, patience);
+    /**
+     * Runs a task that handles so many packets after all earlier ones of this sender; returns whether it was taken,
+     * waiting for space if need be.
+     */
+    boolean inOrder(MemberId sender, int packets, Duration patience, Runnable task) {
+        return lane(handlers, sender).execute(task, packets, patience);
     }
 
-    /** As {@link #inOrder}, for the hooks that come before. */
+    /** As {@link #inOrder}, for one packet and the hooks that come before. */
     boolean hooksInOrder(MemberId sender, Duration patience, Runnable task) {
         return lane(hooks, sender).execute(task, patience);
     }

@@ -108,13 +108,13 @@ public final class Inbound {
             return;
         }
         if (!hooks.any(POINTS) && !dispatcher.isHooking(id)) {
-            accept(origin, id, packet);
+            accept(origin, id, packet, from);
             return;
         }
         boolean taken = dispatcher.hooksInOrder(id, patience(origin), () -> {
             Packet hooked = runHooks(origin, id, packet);
             if (hooked != null) {
-                accept(origin, id, hooked);
+                accept(origin, id, hooked, null);
             }
         });
         if (!taken) {
@@ -140,7 +140,12 @@ public final class Inbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), origin.protocol(), from));
     }
 
-    private void accept(Origin origin, MemberId id, Packet packet) {
+    /**
+     * Takes it in.
+     *
+     * @param reading gathers events, if it is the one who reads that calls
+     */
+    private void accept(Origin origin, MemberId id, Packet packet, @Nullable OriginReceiver reading) {
         PacketType type = packet.type().orElse(null);
         if (type == null) {
             counters.dropped(DropReason.UNKNOWN_TYPE); // a hook took it away
@@ -155,7 +160,16 @@ public final class Inbound {
                     registry.heard(id);
                 }
                 Member from = known == null ? provisional(origin, id, packet) : known;
-                dispatch(type, origin, from, packet);
+                if (type == PacketType.EVENT && reading != null) {
+                    reading.gather(from, packet);
+                } else if (type == PacketType.QUERY
+                        && reading != null
+                        && handlers.isShort(packet)
+                        && origin.lend(() -> handlers.query(from, packet, origin.protocol()))) {
+                    return;
+                } else {
+                    dispatch(type, origin, from, packet);
+                }
             }
             case RECEIPT -> counters.dropped(DropReason.UNKNOWN_TYPE); // a hook made it one
             case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
@@ -172,11 +186,13 @@ public final class Inbound {
                     handlers.refused(from, packet, origin.protocol());
                 }
             }
-            default -> {
-                if (!dispatcher.inOrder(from.id(), patience(origin), () -> handlers.event(from, packet))) {
-                    counters.dropped(DropReason.QUEUE_FULL);
-                }
-            }
+            default -> events(origin, from.id(), 1, () -> handlers.event(from, packet));
+        }
+    }
+
+    private void events(Origin origin, MemberId sender, int count, Runnable task) {
+        if (!dispatcher.inOrder(sender, count, patience(origin), task)) {
+            counters.dropped(DropReason.QUEUE_FULL, count);
         }
     }
 
@@ -254,6 +270,7 @@ public final class Inbound {
         private final FrameDecoder decoder = new FrameDecoder(maxFrameBytes);
         private final PacketCounts counts;
         private @Nullable MemberId speaker;
+        private @Nullable EventRun gathered;
         private long events;
 
         OriginReceiver(Origin origin) {
@@ -265,6 +282,7 @@ public final class Inbound {
         public void stream(byte[] bytes, int offset, int length) {
             long before = events;
             decoder.feed(bytes, offset, length, this);
+            handOn();
             if (events != before) {
                 origin.taken(events);
             }
@@ -273,6 +291,26 @@ public final class Inbound {
         @Override
         public void datagram(byte[] bytes, int offset, int length) {
             decoder.datagram(bytes, offset, length, this);
+            handOn();
+        }
+
+        /** Keeps an event until the bytes at hand are decoded. */
+        void gather(Member from, Packet packet) {
+            EventRun run = gathered;
+            if (run == null || !run.sender().equals(from.id()) || run.size() == EventRun.MOST) {
+                handOn();
+                run = new EventRun(from.id(), handlers);
+                gathered = run;
+            }
+            run.add(from, packet);
+        }
+
+        private void handOn() {
+            EventRun run = gathered;
+            if (run != null) {
+                gathered = null;
+                events(origin, run.sender(), run.size(), run);
+            }
         }
 
         @Override

@@ -14,6 +14,11 @@ public interface InboundHandlers {
     /** An event; called on a handler thread, for one sender one after another, in the order sent. May block. */
     void event(Member from, Packet packet);
 
+    /** Whether the query may be handled by the thread that reads, since that will not take long; must not block. */
+    default boolean isShort(Packet query) {
+        return false;
+    }
+
     /** A query that came by this protocol; called on a handler thread. May block. */
     void query(Member from, Packet packet, String protocol);
 

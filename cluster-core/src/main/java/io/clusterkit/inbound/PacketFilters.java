@@ -20,8 +20,6 @@ public final class PacketFilters {
     /** The protocol every member has. */
     static final String BEACON_PROTOCOL = "c";
 
-    private static final Set<Field> REQUIRED = Set.of(Field.SID, Field.HID, Field.CHANNEL, Field.TYPE, Field.PROTOCOLS);
-
     private final MemberId self;
     private final boolean thisHostOnly;
     private final Supplier<Tags> tags;
@@ -70,10 +68,8 @@ public final class PacketFilters {
     }
 
     private static boolean isWhole(Packet packet) {
-        for (Field field : REQUIRED) {
-            if (!packet.has(field)) {
-                return false;
-            }
+        if (!packet.has(Field.CHANNEL) || !packet.has(Field.TYPE)) {
+            return false;
         }
         String sid = packet.sid();
         String hid = packet.hid();

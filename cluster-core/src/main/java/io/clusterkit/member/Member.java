@@ -63,6 +63,11 @@ public record Member(
 
     /** Whether it takes no new work, because it is about to leave: no resolver means it. */
     public boolean isDraining() {
+        return isDraining(protocolProps);
+    }
+
+    /** Whether one of these, the properties of a member's protocols, has the mark of a member that is about to leave. */
+    public static boolean isDraining(Map<String, Map<String, String>> protocolProps) {
         for (Map<String, String> props : protocolProps.values()) {
             if (YES.equals(props.get(DRAINING))) {
                 return true;

@@ -19,6 +19,17 @@ public interface Origin {
      */
     default void identified(MemberId member) {}
 
+    /**
+     * Offers the thread that delivered the bytes a task that will most likely be short, to run when it has handed on the
+     * bytes at hand. Who takes it must read on by another thread if it takes long after all, or waits ({@link
+     * io.clusterkit.runtime.LentThread}).
+     *
+     * @return whether it was taken
+     */
+    default boolean lend(Runnable task) {
+        return false;
+    }
+
     /** Told how many events came from here so far, when there are more. Called as {@link #identified}. */
     default void taken(long events) {}
 

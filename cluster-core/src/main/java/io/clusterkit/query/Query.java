@@ -5,6 +5,7 @@ import io.clusterkit.member.MemberId;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.Payload;
 import io.clusterkit.runtime.Lane;
+import io.clusterkit.runtime.LentThread;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -140,7 +141,10 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
      * @throws InterruptedException if the caller is interrupted; the query goes on
      */
     public QueryResult await() throws InterruptedException {
-        done.await();
+        if (!isDone()) {
+            LentThread.aboutToWait();
+            done.await();
+        }
         synchronized (this) {
             return resultNow();
         }

@@ -223,16 +223,17 @@ public final class MemberRegistry {
                 address = seen.address();
                 changed = true;
             }
-            if (seen.tags() != null && !seen.tags().equals(tags)) {
-                tags = seen.tags();
-                changed = true;
-            }
             if (seen.props() != null) {
                 Map<String, Map<String, String>> next =
                         seen.replacesProps() ? new LinkedHashMap<>() : new LinkedHashMap<>(props);
                 next.putAll(seen.props());
                 changed |= !next.equals(props);
                 props = next;
+            }
+            // Who drains announces no tags, for originals; here it keeps them, so that all can tell what is leaving.
+            if (seen.tags() != null && !seen.tags().equals(tags) && !Member.isDraining(props)) {
+                tags = seen.tags();
+                changed = true;
             }
             if (state == MemberState.SUSPECT) {
                 state = MemberState.ALIVE;

@@ -22,7 +22,7 @@ final class Attempt implements Delivery {
     private final List<Protocol> candidates;
     private final boolean reports;
     private final Consumer<SendOutcome> done;
-    private final List<String> failed = new ArrayList<>(0);
+    private List<String> failed = List.of(); // replaced by one that grows when something fails
     private int tried;
     private byte[] frame;
 
@@ -104,6 +104,9 @@ final class Attempt implements Delivery {
         }
         Protocol protocol = candidates.get(tried - 1);
         outbound.failed(target, protocol);
+        if (failed.isEmpty()) {
+            failed = new ArrayList<>();
+        }
         failed.add(protocol.id());
         if (cause instanceof UncertainDeliveryException) {
             finish(false, cause);

@@ -48,6 +48,11 @@ public final class RouteHealth {
         }
     }
 
+    /** Whether no protocol failed lately for anybody. */
+    boolean isClear() {
+        return pauses.isEmpty();
+    }
+
     /** Whether the protocol failed so lately that others are to be tried first. */
     public boolean isPostponed(MemberId member, String protocol) {
         if (pauses.isEmpty()) {

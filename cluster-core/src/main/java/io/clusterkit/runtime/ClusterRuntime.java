@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +37,11 @@ public interface ClusterRuntime {
      * @return its result; empty if it did not come in time, or failed, or the caller was interrupted
      */
     <T> Optional<T> await(CompletableFuture<T> future, Duration limit);
+
+    /** Lets the calling thread sleep for about this long; less if it is interrupted. */
+    default void pause(Duration length) {
+        LockSupport.parkNanos(length.toNanos());
+    }
 
     /** Ends an executor that {@link #newPool} gave. */
     void release(Executor pool);

@@ -23,7 +23,8 @@ public final class Lane {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition space = lock.newCondition();
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // guarded by lock
+    private final ArrayDeque<Weighted> waiting = new ArrayDeque<>(); // guarded by lock
+    private int weight; // guarded by lock; of all that waits
     private boolean running; // guarded by lock
 
     /**
@@ -32,10 +33,12 @@ public final class Lane {
      */
     private int turnsToCome;
 
+    private record Weighted(Runnable task, int weight) {}
+
     /**
      * A lane on this executor.
      *
-     * @param capacity tasks that may wait, at least 1
+     * @param capacity tasks that may wait, at least 1; one that stands for many counts as many
      */
     public Lane(Executor executor, int capacity) {
         this.executor = executor;
@@ -50,19 +53,32 @@ public final class Lane {
      *     interrupted
      */
     public boolean execute(Runnable task, Duration patience) {
+        return execute(task, 1, patience);
+    }
+
+    /**
+     * Hands over a task that does the work of many.
+     *
+     * @param weight as how many it counts, 1 to the lane's capacity
+     * @param patience as for {@link #execute(Runnable, Duration)}
+     * @return as {@link #execute(Runnable, Duration)}
+     */
+    public boolean execute(Runnable task, int weight, Duration patience) {
+        Weighted weighted = new Weighted(task, weight);
         lock.lock();
         try {
-            if (waiting.size() >= capacity && !awaitSpace(patience)) {
+            if (this.weight > capacity - weight && !awaitSpace(weight, patience)) {
                 return false;
             }
-            waiting.add(task);
+            waiting.add(weighted);
+            this.weight += weight;
             if (running || turnsToCome > 0) {
                 return true;
             }
         } finally {
             lock.unlock();
         }
-        return startTurn(task);
+        return startTurn(weighted);
     }
 
     /** Whether all tasks that were taken have ended. */
@@ -75,20 +91,20 @@ public final class Lane {
         }
     }
 
-    /** How many tasks wait. */
+    /** How many tasks wait, each as many as it counts. */
     public int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return weight;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean awaitSpace(Duration patience) {
+    private boolean awaitSpace(int needed, Duration patience) {
         long nanos = patience.toNanos();
         try {
-            while (waiting.size() >= capacity) {
+            while (weight > capacity - needed) {
                 if (nanos <= 0) {
                     return false;
                 }
@@ -102,7 +118,7 @@ public final class Lane {
     }
 
     /** Each task that finds no turn on its way starts one itself, so none depends on another's being refused. */
-    private boolean startTurn(Runnable task) {
+    private boolean startTurn(Weighted task) {
         try {
             executor.execute(this::beginTurn);
         } catch (RejectedExecutionException refused) {
@@ -117,10 +133,14 @@ public final class Lane {
         }
     }
 
-    private boolean isTakenAnyway(Runnable task) {
+    private boolean isTakenAnyway(Weighted task) {
         lock.lock();
         try {
-            return running || turnsToCome > 0 || !waiting.removeLastOccurrence(task);
+            if (running || turnsToCome > 0 || !waiting.removeLastOccurrence(task)) {
+                return true;
+            }
+            weight -= task.weight;
+            return false;
         } finally {
             lock.unlock();
         }
@@ -154,21 +174,23 @@ public final class Lane {
 
     /** Runs one turn and says whether more waits. */
     private boolean runTasks() {
-        for (int i = 0; i < TURN; i++) {
-            Runnable task;
+        for (int done = 0; done < TURN; ) {
+            Weighted next;
             lock.lock();
             try {
-                task = waiting.poll();
-                if (task == null) {
+                next = waiting.poll();
+                if (next == null) {
                     running = false;
                     return false;
                 }
-                space.signal();
+                weight -= next.weight;
+                space.signalAll();
             } finally {
                 lock.unlock();
             }
+            done += next.weight;
             try {
-                task.run();
+                next.task.run();
             } catch (Throwable failure) {
                 // The next task belongs to somebody else.
                 log.error("a task failed", failure);

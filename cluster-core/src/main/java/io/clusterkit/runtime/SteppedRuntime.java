@@ -116,6 +116,10 @@ public final class SteppedRuntime implements ClusterRuntime, TimeSource {
                 : Optional.empty();
     }
 
+    /** Does nothing: time moves only from outside. */
+    @Override
+    public void pause(Duration length) {}
+
     @Override
     public void release(Executor pool) {}
 

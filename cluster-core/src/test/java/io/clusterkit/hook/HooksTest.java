@@ -13,10 +13,14 @@ import io.clusterkit.runtime.SteppedRuntime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HooksTest {
     private final SteppedRuntime time = new SteppedRuntime(1);
@@ -143,6 +147,29 @@ class HooksTest {
         }
         assertThat(seen).containsExactly("first MEMBER_LOST", "second s1");
         assertThat(counters.get("hooks.failed")).isOne();
+    }
+
+    static Stream<HookPoint> pointsForPackets() {
+        return Arrays.stream(HookPoint.values()).filter(point -> point.kind() == HookPoint.Kind.PACKET);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pointsForPackets")
+    void protocolsAreRefusedAtAPointWhereNoneIsSettled(HookPoint point) {
+        HookScope byTcp = new HookScope(Set.of(), Set.of("t"));
+
+        if (point.isProtocolSettled()) {
+            hooks.add(point, byTcp, 0, (passing, context) -> passing);
+            assertThat(hooks.has(point)).isTrue();
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> hooks.add(point, byTcp, 0, (passing, context) -> passing))
+                    .withMessage(
+                            "a hook at " + point + " can't be for the protocols [t]: none is settled there; it is at"
+                                    + " RECEIVE, CHANNEL_RECEIVE, PROTOCOL_RECEIVE, PROTOCOL_SEND, QUERY, MEMBER_EVALUATE,"
+                                    + " MEMBER_VALIDATE");
+            assertThat(hooks.has(point)).isFalse();
+        }
     }
 
     @Test

@@ -124,7 +124,7 @@ class InboundHooksTest {
     void aResponsePassesItsHooksWhileAnEventOfTheSameSenderIsHandled() {
         in.know();
         pass(HookPoint.RECEIVE);
-        in.dispatcher.inOrder(InboundFixture.SENDER, Dispatcher.LANE_PATIENCE, () -> {
+        in.dispatcher.inOrder(InboundFixture.SENDER, 1, Dispatcher.LANE_PATIENCE, () -> {
             in.receive(STREAM, packet(PacketType.RESPONSE).data("r").build());
             in.executor.runAll();
             assertThat(in.calls).containsExactly("response r by t");

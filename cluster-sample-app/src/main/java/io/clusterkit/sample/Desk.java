@@ -1,12 +1,9 @@
 package io.clusterkit.sample;
 
 import io.clusterkit.Cluster;
-import io.clusterkit.boot.ClusterHook;
-import io.clusterkit.hook.HookPoint;
+import io.clusterkit.boot.client.Answer;
+import io.clusterkit.boot.event.MemberDiscovered;
 import io.clusterkit.member.Member;
-import io.clusterkit.query.QueryOutcome;
-import io.clusterkit.query.QueryResult;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,49 +19,45 @@ class Desk {
     private static final Logger log = LoggerFactory.getLogger(Desk.class);
 
     private final Cluster cluster;
+    private final QuoteClient quotes;
     private final Companions companions;
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    Desk(Cluster cluster, Companions companions) {
+    Desk(Cluster cluster, QuoteClient quotes, Companions companions) {
         this.cluster = cluster;
+        this.quotes = quotes;
         this.companions = companions;
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void started() throws InterruptedException {
+    void started() {
         askOnceAllAreFound();
     }
 
-    @ClusterHook(point = HookPoint.MEMBER_DISCOVERED)
-    void found() throws InterruptedException {
+    @EventListener(MemberDiscovered.class)
+    void found() {
         askOnceAllAreFound();
     }
 
-    private void askOnceAllAreFound() throws InterruptedException {
+    private void askOnceAllAreFound() {
         var awaited = companions.ids();
         var found = cluster.resolve("quotes").stream().map(Member::id).toList();
         if (!awaited.isEmpty() && found.containsAll(awaited) && asked.compareAndSet(false, true)) {
-            QueryResult prices = cluster.query("quote")
-                    .to("quotes")
-                    .data("ACME")
-                    .timeout(Duration.ofSeconds(2))
-                    .ask()
-                    .await();
-            log.info("asked all quote members for ACME:{}", table(prices.outcomes()));
+            log.info("asked all quote members for ACME:{}", table(quotes.quotes("ACME")));
         }
     }
 
-    private static String table(List<QueryOutcome> outcomes) {
+    private static String table(List<Answer<String>> answers) {
         StringBuilder table = new StringBuilder();
-        for (QueryOutcome outcome : outcomes) {
+        for (Answer<String> answer : answers) {
             table.append(String.format(
                     Locale.ROOT,
                     "%n    %-10s %-9s %10s  by %s in %.1f ms",
-                    outcome.member().sid(),
-                    outcome.status(),
-                    outcome.payload() == null ? outcome.error() : outcome.text(),
-                    outcome.protocol(),
-                    outcome.elapsed().toNanos() / 1e6));
+                    answer.member().sid(),
+                    answer.status(),
+                    answer.isAnswered() ? answer.value() : answer.error(),
+                    answer.protocol(),
+                    answer.elapsed().toNanos() / 1e6));
         }
         return table.toString();
     }

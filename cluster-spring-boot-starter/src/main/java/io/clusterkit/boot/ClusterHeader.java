@@ -16,6 +16,9 @@ import org.springframework.core.annotation.AliasFor;
  * Quote quote(QuoteRequest request, @ClusterHeader("tenant") String tenant) { … }
  * }</pre>
  *
+ * <p>On a parameter of a {@link io.clusterkit.boot.client.ClusterQuery ClusterQuery} method the argument is sent as a
+ * header, as its {@code toString} says.
+ *
  * <p>On a {@code Map<String, String>} without a name: all headers, in the sender's order. Names of headers are compared
  * as they are. Members that do not know headers, originals among them, send none, and a multicast carries none.
  */

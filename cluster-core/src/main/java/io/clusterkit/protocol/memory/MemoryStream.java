@@ -5,6 +5,7 @@ import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,10 @@ final class MemoryStream implements Protocol {
 
     @Override
     public Map<String, String> props() {
-        return Map.of(PORT, String.valueOf(port), HEADERS_PROPERTY, HEADERS_TAKEN);
+        Map<String, String> props = new LinkedHashMap<>(); // in this order, so that runs can be repeated exactly
+        props.put(PORT, String.valueOf(port));
+        props.put(HEADERS_PROPERTY, HEADERS_TAKEN);
+        return props;
     }
 
     @Override

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +29,6 @@ public final class MulticastProtocol implements BroadcastProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(MulticastProtocol.class);
 
-    private static final AtomicBoolean loaded = new AtomicBoolean();
-
     private final MulticastOptions options;
     private final Duration fresh;
     private volatile @Nullable Session session;
@@ -48,22 +44,14 @@ public final class MulticastProtocol implements BroadcastProtocol {
         this.fresh = fresh;
     }
 
-    /**
-     * Loads the classes that opening one needs, on a thread of the executor; opens nothing. Does nothing but for the first
-     * time in a JVM. Spring Integration's adapters are many classes: loaded while other protocols open, they keep the
-     * first member of a JVM waiting less.
-     */
-    public static void load(Executor io) {
-        if (loaded.compareAndSet(false, true)) {
-            MulticastOptions any = MulticastOptions.builder().build();
-            io.execute(() -> {
-                GroupReceiver unused = new GroupReceiver(any, "none", io, datagram -> {}, () -> {});
-                try {
-                    MethodHandles.lookup().ensureInitialized(GroupSender.class);
-                } catch (IllegalAccessException impossible) {
-                    throw new IllegalStateException("a class of this package", impossible);
-                }
-            });
+    /** Loads the classes that opening one needs; opens nothing. */
+    public static void preload() {
+        MulticastOptions any = MulticastOptions.builder().build();
+        GroupReceiver unused = new GroupReceiver(any, "none", Runnable::run, datagram -> {}, () -> {});
+        try {
+            MethodHandles.lookup().ensureInitialized(GroupSender.class);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("a class of this package", impossible);
         }
     }
 

@@ -13,6 +13,12 @@ interface ConnectionOwner {
     /** Events came for which the other side wants a receipt: have it sent soon, on another thread. */
     void receiptDue(StreamConnection connection);
 
+    /** The reader runs a task for somebody else: look soon whether that takes long. */
+    void lent(StreamConnection connection);
+
+    /** A task takes the reader's time: have {@link StreamConnection#readOn} called on another thread. */
+    void readElsewhere(StreamConnection connection);
+
     /** Its socket is closed. Called once. */
     void closed(StreamConnection connection);
 

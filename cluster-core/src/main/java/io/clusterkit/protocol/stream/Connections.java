@@ -3,6 +3,7 @@ package io.clusterkit.protocol.stream;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.runtime.RateLimitedLog;
+import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     private final BiConsumer<StreamConnection, MemberId> onIdentified;
     private final Consumer<StreamConnection> onUnusable;
     private final Consumer<StreamConnection> onReceiptDue;
+    private final ReadingWatch watch;
     private final RateLimitedLog trouble;
     private final Set<StreamConnection> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
@@ -37,12 +39,15 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
             ProtocolContext context,
             BiConsumer<StreamConnection, MemberId> onIdentified,
             Consumer<StreamConnection> onUnusable,
-            Consumer<StreamConnection> onReceiptDue) {
+            Consumer<StreamConnection> onReceiptDue,
+            TaskLoop loop,
+            IoTasks io) {
         this.setup = setup;
         this.context = context;
         this.onIdentified = onIdentified;
         this.onUnusable = onUnusable;
         this.onReceiptDue = onReceiptDue;
+        this.watch = new ReadingWatch(setup.time(), loop, io, open);
         this.trouble = new RateLimitedLog(log, setup.time(), Duration.ofMinutes(1));
     }
 
@@ -122,6 +127,16 @@ final class Connections implements TcpNetConnectionSupport, ConnectionOwner {
     @Override
     public void unusable(StreamConnection connection) {
         onUnusable.accept(connection);
+    }
+
+    @Override
+    public void lent(StreamConnection connection) {
+        watch.lent();
+    }
+
+    @Override
+    public void readElsewhere(StreamConnection connection) {
+        watch.readElsewhere(connection);
     }
 
     @Override

@@ -3,19 +3,17 @@ package io.clusterkit.protocol.stream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.serializer.Serializer;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
-import org.springframework.integration.ip.tcp.connection.TcpConnection;
 import org.springframework.integration.ip.tcp.connection.TcpMessageMapper;
+import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionFactory;
+import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 import org.springframework.messaging.Message;
 
 /** What Spring Integration's connection factories are told, clients and servers alike: no context is needed then. */
@@ -29,6 +27,12 @@ final class FactorySetup {
     private static final Logger log = LoggerFactory.getLogger(FactorySetup.class);
 
     private FactorySetup() {}
+
+    /** Loads the classes that connections and servers need; opens nothing. */
+    static void preload() {
+        apply(new TcpNetServerConnectionFactory(0), "none", Runnable::run, event -> {});
+        apply(new TcpNetClientConnectionFactory("", 0), "none", Runnable::run, event -> {});
+    }
 
     static void apply(
             AbstractConnectionFactory factory, String name, Executor io, ApplicationEventPublisher publisher) {
@@ -70,18 +74,8 @@ final class FactorySetup {
         }
     }
 
-    /** Reads without making messages, and takes a batch out of the message that carries it. */
+    /** Takes a batch out of the message that carries it; nothing is read by messages. */
     private static final class BatchMapper extends TcpMessageMapper {
-        @Override
-        public @Nullable Message<?> toMessage(TcpConnection connection, @Nullable Map<String, Object> headers) {
-            try {
-                ((StreamConnection) connection).readChunk();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            return null;
-        }
-
         @Override
         public Object fromMessage(Message<?> message) {
             return message.getPayload();

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that wait for one member, bounded in number and bytes, and the role of the one that drains them: whoever
- * offers to a queue that nobody drains gets the role and keeps it until {@link #take} says there is nothing more.
- * Thread-safe; it calls nothing back.
+ * offers to a queue that nobody drains gets the role and keeps it until {@link #take} says there is nothing more. Frames
+ * that may be gathered wait for others before somebody drains them: a collector comes for them soon, or whoever offers
+ * one that is not to wait, or the one that makes a batch full. Thread-safe; it calls nothing back.
  */
 final class FrameQueue {
     /** Frames of one flush: few enough that a broken flush leaves few frames in doubt. */
     static final int BATCH_BYTES = 256 << 10;
 
     static final int BATCH_FRAMES = 1024;
+
+    /** Bytes gathered before their sender writes them itself: a write of that many costs little for each frame. */
+    static final int GATHERED_BYTES = 32 << 10;
 
     private final int maxFrames;
     private final int maxBytes;
@@ -27,6 +31,7 @@ final class FrameQueue {
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(); // guarded by lock
     private long waitingBytes; // guarded by lock
     private boolean drained; // guarded by lock; somebody has the role
+    private boolean collected; // guarded by lock; a collector comes for what is gathered
     private boolean closed; // guarded by lock
 
     FrameQueue(int maxFrames, int maxBytes) {
@@ -40,6 +45,8 @@ final class FrameQueue {
         DRAIN,
         /** Taken; somebody else drains. */
         QUEUED,
+        /** Taken; the caller must see to it that a collector comes soon. */
+        GATHERED,
         /** Not taken: no space within the caller's patience. */
         FULL,
         /** Not taken: the caller was interrupted while it waited; it is marked so again. */
@@ -48,8 +55,12 @@ final class FrameQueue {
         CLOSED
     }
 
-    /** Adds a frame; waits up to {@code patience} for space. */
-    Offer offer(Delivery delivery, Duration patience) {
+    /**
+     * Adds a frame; waits up to {@code patience} for space.
+     *
+     * @param gather whether it may wait for others to go with
+     */
+    Offer offer(Delivery delivery, Duration patience, boolean gather) {
         lock.lock();
         try {
             if (!awaitSpace(delivery.frame().length, patience)) {
@@ -63,11 +74,51 @@ final class FrameQueue {
             if (drained) {
                 return Offer.QUEUED;
             }
+            if (gather && waitingBytes < GATHERED_BYTES) {
+                boolean expected = collected;
+                collected = true;
+                return expected ? Offer.QUEUED : Offer.GATHERED;
+            }
             drained = true;
             return Offer.DRAIN;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Offer.INTERRUPTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the collector when its time has come; returns whether it must drain now. */
+    boolean collect() {
+        lock.lock();
+        try {
+            if (drained || waiting.isEmpty()) {
+                return false;
+            }
+            drained = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the collector may go, as nothing waits; the next gathered frame then needs another one. */
+    boolean dismissCollector() {
+        lock.lock();
+        try {
+            collected = drained || !waiting.isEmpty();
+            return !collected;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No collector will come: the next gathered frame needs one. */
+    void missCollector() {
+        lock.lock();
+        try {
+            collected = false;
         } finally {
             lock.unlock();
         }

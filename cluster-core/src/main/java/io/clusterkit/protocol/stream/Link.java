@@ -5,6 +5,7 @@ import io.clusterkit.member.MemberId;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.QueueFullException;
 import io.clusterkit.protocol.UncertainDeliveryException;
+import io.clusterkit.runtime.ClusterRuntime;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The way to one member: a queue, the connections that lead there, and the one of them that is written to. That one is
  * kept as long as it lives, since frames keep their order only within one connection. One thread at a time drains the
  * queue: the caller that found it idle, or an I/O thread when a connection must be opened first or there is much to do.
- * Thread-safe; calls nobody while it holds a lock.
+ *
+ * <p>An event that follows another one closely is gathered with those that come behind it: nobody waits for an answer to
+ * it, and to write and wake the receiver costs 14 µs over TCP on two cores, where a gathered one costs 0.6. What is gathered goes after {@link
+ * #GATHERING}, or with the next frame that does not wait, or when it makes a batch of {@link FrameQueue#GATHERED_BYTES}.
+ *
+ * <p>Thread-safe; calls nobody while it holds a lock.
  */
 final class Link {
     /** Opens a connection, and blocks while it does. */
@@ -31,10 +37,19 @@ final class Link {
     /** Flushes that a caller does before it leaves the rest to an I/O thread: its own frame is in the first. */
     private static final int CALLERS_FLUSHES = 8;
 
+    /** How long events are gathered, and how closely one must follow a write to be; a round trip over loopback takes less. */
+    private static final Duration GATHERING = Duration.ofNanos(100_000);
+
+    private static final long GATHERING_NANOS = GATHERING.toNanos();
+
+    /** Times in a row that a collector finds nothing before it gives its thread back: to start one costs more than to look. */
+    private static final int VAIN_COLLECTIONS = 5;
+
     /** Connections opened in a row that ended before they took anything. */
     private static final int MAX_VAIN_CONNECTS = 3;
 
     private final MemberId member;
+    private final ClusterRuntime runtime;
     private final Duration patience;
     private final StreamCounters counters;
     private final Executor io;
@@ -46,10 +61,13 @@ final class Link {
     private boolean closed; // guarded by lock
     private boolean dropped; // guarded by lock
     private volatile @Nullable Member target; // written under lock; the newest picture, null until something is sent
+    private volatile long flushedNanos; // written by the one who drains
     private int vainConnects; // of the one who drains
 
     Link(MemberId member, StreamSetup setup, Executor io, Connector connector) {
         this.member = member;
+        this.runtime = setup.runtime();
+        this.flushedNanos = runtime.time().nanoTime() - GATHERING_NANOS;
         this.patience = setup.options().writeTimeout();
         this.counters = setup.counters();
         this.io = io;
@@ -67,16 +85,21 @@ final class Link {
      *
      * @return false if nothing was done, since the link was dropped as unused: take a new one
      */
+    @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one
     boolean send(Delivery delivery) {
-        synchronized (lock) {
-            if (dropped) {
-                return false;
+        if (target != delivery.target()) {
+            synchronized (lock) {
+                if (dropped) {
+                    return false;
+                }
+                target = delivery.target();
             }
-            target = delivery.target();
         }
-        switch (queue.offer(delivery, patience)) {
+        boolean gather = delivery.wantsReceipt() && runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS;
+        switch (queue.offer(delivery, patience, gather)) {
             case DRAIN -> drain(CALLERS_FLUSHES);
             case QUEUED -> {}
+            case GATHERED -> handOver(this::collect, this::collectNow);
             case FULL -> {
                 counters.queueFull.increment();
                 fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
@@ -176,6 +199,26 @@ final class Link {
         drain(Integer.MAX_VALUE);
     }
 
+    /** Comes for what is gathered, as long as something is. */
+    private void collect() {
+        int vain = 0;
+        while (vain < VAIN_COLLECTIONS || !queue.dismissCollector()) {
+            runtime.pause(GATHERING);
+            vain = queue.collect() ? 0 : vain + 1;
+            if (vain == 0) {
+                drainAll();
+            }
+        }
+    }
+
+    /** Without a thread for a collector. */
+    private void collectNow() {
+        queue.missCollector();
+        if (queue.collect()) {
+            drainAll();
+        }
+    }
+
     private void connectAndDrain() {
         try {
             if (usable() == null) {
@@ -206,10 +249,11 @@ final class Link {
             broken(connection, batch, failure);
             return;
         }
+        flushedNanos = runtime.time().nanoTime();
         vainConnects = 0;
         counters.flushes.increment();
+        counters.framesSent.add(batch.deliveries().size());
         for (Delivery delivery : batch.deliveries()) {
-            counters.framesSent.increment();
             if (!connection.givesReceiptFor(delivery)) {
                 Reports.sent(delivery);
             }

@@ -1,6 +1,7 @@
 package io.clusterkit.protocol.stream;
 
 import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.member.Member;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.protocol.Delivery;
 import java.util.List;
@@ -23,6 +24,10 @@ final class ReceiptExchange {
     private volatile long taken; // written by the reading thread
     private volatile long said;
     private boolean asked; // owner: the one who writes
+    private volatile @Nullable Giver giver;
+
+    /** Whether a member gives receipts, as its picture says: there is one picture for thousands of events. */
+    private record Giver(Member member, boolean gives) {}
 
     ReceiptExchange(PacketFactory packets, String protocol) {
         this.packets = packets;
@@ -30,23 +35,33 @@ final class ReceiptExchange {
     }
 
     /** Whether a receipt will tell that it has come. */
+    @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one
     boolean isExpectedFor(Delivery delivery) {
-        return delivery.wantsReceipt() && delivery.target().props(protocol).containsKey(PROPERTY);
+        if (!delivery.wantsReceipt()) {
+            return false;
+        }
+        Giver known = giver;
+        Member target = delivery.target();
+        if (known == null || known.member != target) {
+            known = new Giver(target, target.props(protocol).containsKey(PROPERTY));
+            giver = known;
+        }
+        return known.gives;
     }
 
     /** Asks for receipts with the first batch that needs one. One writer at a time, up to {@link #afterWrite}. */
     void beforeWrite(FrameBatch batch) {
-        if (!asked && batch.deliveries().stream().anyMatch(this::isExpectedFor)) {
-            asked = true;
-            batch.lead(PacketCodec.encode(packets.receipt(0)));
+        for (int i = 0; !asked && i < batch.deliveries().size(); i++) {
+            if (isExpectedFor(batch.deliveries().get(i))) {
+                asked = true;
+                batch.lead(PacketCodec.encode(packets.receipt(0)));
+            }
         }
     }
 
     /** Notes what was written, and returns what is known of it already. */
     Receipts.Known afterWrite(FrameBatch batch) {
-        List<Delivery> events =
-                batch.deliveries().stream().filter(Delivery::wantsReceipt).toList();
-        return receipts.written(events, this::isExpectedFor);
+        return receipts.written(batch.deliveries(), this::isExpectedFor);
     }
 
     /** The other side asks for receipts (0) or gives one; returns what it confirms. */

@@ -23,26 +23,30 @@ final class Receipts {
     record Known(List<Delivery> arrived, List<Delivery> uncertain) {}
 
     /**
-     * Notes events that were written, in this order; the receipt may have come already, or the end.
+     * Notes deliveries that were written, in this order; the receipt may have come already, or the end.
      *
-     * @param expected for which of them a receipt is waited for; the other side counts them all
+     * @param expected for which events a receipt is waited for; the other side counts all events, and nothing else
      */
-    synchronized Known written(List<Delivery> events, Predicate<Delivery> expected) {
-        Known known = new Known(new ArrayList<>(0), new ArrayList<>(0));
-        for (Delivery event : events) {
+    synchronized Known written(List<Delivery> deliveries, Predicate<Delivery> expected) {
+        List<Delivery> arrived = new ArrayList<>(0);
+        List<Delivery> uncertain = new ArrayList<>(0);
+        for (Delivery delivery : deliveries) {
+            if (!delivery.wantsReceipt()) {
+                continue;
+            }
             written++;
-            if (!expected.test(event)) {
+            if (!expected.test(delivery)) {
                 continue;
             }
             if (written <= confirmed) {
-                known.arrived.add(event);
+                arrived.add(delivery);
             } else if (closed) {
-                known.uncertain.add(event);
+                uncertain.add(delivery);
             } else {
-                waiting.add(new Numbered(written, event));
+                waiting.add(new Numbered(written, delivery));
             }
         }
-        return known;
+        return new Known(arrived, uncertain);
     }
 
     /** The other side has taken so many events in all; returns those of which that is news. */

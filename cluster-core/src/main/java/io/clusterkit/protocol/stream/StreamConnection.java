@@ -5,12 +5,14 @@ import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Receiver;
 import io.clusterkit.protocol.UncertainDeliveryException;
+import io.clusterkit.runtime.LentThread;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +64,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private long leavingSinceNanos; // guarded by lock; means something while leaving
     private boolean readEnded; // guarded by lock
     private boolean saysNoMoreAfterWrite; // guarded by lock
-    private byte[] buffer = NOTHING; // of the reading thread
+    private final ReadingRole role = new ReadingRole();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // of the reader
+    private byte[] buffer = NOTHING; // of the reader
 
     StreamConnection(
             Socket socket,
@@ -222,8 +226,46 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         }
     }
 
+    /** Runs the task when the bytes at hand are taken in. */
+    @Override
+    public boolean lend(Runnable task) {
+        tasks.add(task);
+        return true;
+    }
+
+    /** Whether a task has run on the reader's thread for longer than this; another thread must then {@link #readOn}. */
+    boolean takeReadingAfter(long nanos, long nowNanos) {
+        return role.takeAfter(nanos, nowNanos);
+    }
+
+    boolean isLent() {
+        return role.isLent();
+    }
+
+    /** Runs what was lent the reader's thread; returns whether this thread is the reader then. */
+    private boolean runTasks() {
+        for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+            long task = role.lend(setup.time().nanoTime());
+            owner.lent(this);
+            try {
+                LentThread.run(next, () -> {
+                    if (role.take(task)) {
+                        owner.readElsewhere(this);
+                    }
+                });
+            } catch (Throwable failure) {
+                log.error("a task failed", failure); // it is none of the connection's
+            }
+            Thread.interrupted(); // nor is the mark that it may leave
+            if (!role.giveBack(task)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Reads what is there, waiting for at least one byte, and hands it on. Called by the reading thread only. */
-    void readChunk() throws IOException {
+    private void readChunk() throws IOException {
         int length = inputStream().read(buffer);
         if (length < 0) {
             throw new EOFException("closed by the other side");
@@ -245,15 +287,32 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     public void run() {
         buffer = new byte[READ_BYTES];
         reading = true;
+        publishConnectionOpenEvent();
+        readOn();
+    }
+
+    /** Reads until the end, or until another thread does because this one is kept by a task. */
+    void readOn() {
+        role.assume();
+        boolean reader = true;
         try {
-            super.run();
+            while (reader) {
+                reader = runTasks();
+                if (reader) {
+                    readChunk();
+                }
+            }
+        } catch (Exception failure) {
+            handleReadException(failure);
         } catch (Throwable failure) {
-            // Spring Integration catches exceptions only: an Error would leave an open socket without a reader.
+            // An Error would leave an open socket without a reader.
             owner.receiverFailed(this, failure);
             end(new IOException("what takes its bytes failed", failure));
         } finally {
-            // Spring Integration's factories keep hold of closed connections for a while.
-            buffer = NOTHING;
+            if (reader) {
+                // Spring Integration's factories keep hold of closed connections for a while.
+                buffer = NOTHING;
+            }
         }
     }
 

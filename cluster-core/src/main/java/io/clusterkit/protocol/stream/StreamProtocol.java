@@ -73,6 +73,11 @@ public class StreamProtocol implements Protocol {
             ClientSockets clients,
             ServerKeeper server) {}
 
+    /** Loads the classes that opening one needs; opens nothing. */
+    public static void preload() {
+        FactorySetup.preload();
+    }
+
     @Override
     public final String id() {
         return sockets.id();
@@ -88,18 +93,20 @@ public class StreamProtocol implements Protocol {
         sockets.openFor(context.self());
         StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
         StreamSetup setup = new StreamSetup(
-                sockets,
-                options,
-                context.runtime().time(),
-                counters,
-                new PacketFactory(context.self(), List.of(BEACON)));
+                sockets, options, context.runtime(), counters, new PacketFactory(context.self(), List.of(BEACON)));
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
                 .newLoop(
                         "cluster-" + context.self().sid() + "-" + sockets.name() + "-watch",
                         context.counters().of(sockets.name() + ".watch.refused"));
         Connections connections = new Connections(
-                setup, context, this::identified, this::unusable, connection -> sendReceiptSoon(loop, io, connection));
+                setup,
+                context,
+                this::identified,
+                this::unusable,
+                connection -> sendReceiptSoon(loop, io, connection),
+                loop,
+                io);
         ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);
         session = new Session(
                 context.runtime(), setup, io, loop, connections, new ClientSockets(setup, io, connections), server);

@@ -1,12 +1,17 @@
 package io.clusterkit.protocol.stream;
 
 import io.clusterkit.packet.PacketFactory;
+import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.TimeSource;
 
 /** What all parts of one protocol share; nothing of it changes. */
 record StreamSetup(
         StreamSockets sockets,
         StreamOptions options,
-        TimeSource time,
+        ClusterRuntime runtime,
         StreamCounters counters,
-        PacketFactory packets) {}
+        PacketFactory packets) {
+    TimeSource time() {
+        return runtime.time();
+    }
+}

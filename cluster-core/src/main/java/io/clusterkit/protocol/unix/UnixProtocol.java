@@ -19,4 +19,9 @@ public final class UnixProtocol extends StreamProtocol {
     UnixProtocol(UnixOptions options, BooleanSupplier supported) {
         super(new UnixSockets(options, supported), options.stream());
     }
+
+    /** Loads junixsocket's native library, if there is one for this system; opens nothing. */
+    public static void preload() {
+        UnixSockets.isSupported();
+    }
 }

@@ -188,7 +188,7 @@ final class UnixSockets implements StreamSockets {
         return own;
     }
 
-    private static boolean isSupported() {
+    static boolean isSupported() {
         try {
             return AFUNIXSocket.isSupported();
         } catch (LinkageError noLibrary) {

@@ -22,11 +22,51 @@ class FrameQueueTest {
     }
 
     private Offer offer(Delivery delivery) {
-        return queue.offer(delivery, Duration.ZERO);
+        return queue.offer(delivery, Duration.ZERO, false);
     }
 
     private List<Delivery> take() {
         return Objects.requireNonNull(queue.take()).deliveries();
+    }
+
+    @Test
+    void whatMayBeGatheredWaitsForItsCollector() {
+        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.QUEUED);
+
+        assertThat(queue.dismissCollector()).isFalse();
+        assertThat(queue.collect()).isTrue();
+        assertThat(queue.collect()).isFalse();
+        assertThat(take()).hasSize(2);
+        assertThat(queue.releaseIfEmpty()).isTrue();
+        assertThat(queue.dismissCollector()).isTrue();
+        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
+    }
+
+    @Test
+    void whatIsNotToWaitTakesTheGatheredAlong() {
+        Delivery first = frame(1);
+        Delivery second = frame(1);
+        queue.offer(first, Duration.ZERO, true);
+
+        assertThat(offer(second)).isEqualTo(Offer.DRAIN);
+        assertThat(take()).containsExactly(first, second);
+    }
+
+    @Test
+    void whoMakesABatchFullWritesIt() {
+        FrameQueue large = new FrameQueue(100, 1 << 24);
+        large.offer(frame(FrameQueue.GATHERED_BYTES - 1), Duration.ZERO, true);
+
+        assertThat(large.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.DRAIN);
+    }
+
+    @Test
+    void withoutACollectorTheNextOneIsCalled() {
+        queue.offer(frame(1), Duration.ZERO, true);
+        queue.missCollector();
+
+        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
     }
 
     @Test
@@ -57,7 +97,7 @@ class FrameQueueTest {
     void aCallerThatWaitsGoesOnWhenThereIsSpace() {
         offer(frame(1000));
         CompletableFuture<Offer> waiting =
-                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20), false));
         take();
         assertThat(waiting.join()).isEqualTo(Offer.QUEUED);
     }
@@ -67,7 +107,7 @@ class FrameQueueTest {
         Delivery first = frame(1000);
         offer(first);
         CompletableFuture<Offer> waiting =
-                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20), false));
         assertThat(queue.close()).containsExactly(first);
         assertThat(waiting.join()).isEqualTo(Offer.CLOSED);
         assertThat(queue.putBack(List.of(first))).isFalse();
@@ -78,7 +118,7 @@ class FrameQueueTest {
     void anInterruptedCallerStaysInterrupted() {
         offer(frame(1000));
         Thread.currentThread().interrupt();
-        assertThat(queue.offer(frame(1), Duration.ofSeconds(20))).isEqualTo(Offer.INTERRUPTED);
+        assertThat(queue.offer(frame(1), Duration.ofSeconds(20), false)).isEqualTo(Offer.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -98,10 +138,10 @@ class FrameQueueTest {
     @Test
     void oneBatchIsBoundedButHoldsAtLeastOneFrame() {
         FrameQueue large = new FrameQueue(10, 1 << 24);
-        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO);
-        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO);
-        large.offer(frame(1), Duration.ZERO);
-        large.offer(frame(1), Duration.ZERO);
+        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO, false);
+        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO, false);
+        large.offer(frame(1), Duration.ZERO, false);
+        large.offer(frame(1), Duration.ZERO, false);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(2);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);

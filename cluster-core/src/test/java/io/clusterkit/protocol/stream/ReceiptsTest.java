@@ -67,6 +67,11 @@ class ReceiptsTest {
         }
 
         @Override
+        public boolean wantsReceipt() {
+            return true;
+        }
+
+        @Override
         public void sent() {}
 
         @Override

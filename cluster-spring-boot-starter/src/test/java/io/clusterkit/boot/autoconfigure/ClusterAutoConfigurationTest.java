@@ -276,6 +276,11 @@ class ClusterAutoConfigurationTest {
         }
 
         @Override
+        public void pause(Duration length) {
+            system.pause(length);
+        }
+
+        @Override
         public void release(Executor pool) {
             system.release(pool);
         }

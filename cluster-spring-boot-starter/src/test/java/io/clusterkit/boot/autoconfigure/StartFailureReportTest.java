@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
+import io.clusterkit.boot.autoconfigure.client.ClusterClientAutoConfiguration;
+import io.clusterkit.boot.client.EnableClusterClients;
+import io.clusterkit.boot.client.InvalidClient;
 import io.clusterkit.protocol.Protocol;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,17 @@ class StartFailureReportTest {
                 .contains("    int " + Quotes.class.getName() + ".quote(java.lang.String)")
                 .contains("Reason: its return type int can't become an answer.")
                 .contains("Return String, byte[], Payload, what the PayloadConverter can write, or nothing;");
+    }
+
+    @Test
+    void aBadClientIsShownWithInterfaceSignatureReasonAndRemedy(CapturedOutput output) {
+        failToStart(BadClient.class);
+
+        assertThat(output)
+                .contains("The interface '" + InvalidClient.class.getName() + "' can't be a client of the cluster:")
+                .contains("    public abstract java.lang.Thread " + InvalidClient.class.getName() + ".ask()")
+                .contains("Reason: its return type java.lang.Thread can't be made of answers.")
+                .contains("Return T for the first answer");
     }
 
     @Test
@@ -115,6 +129,11 @@ class StartFailureReportTest {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(ClusterAutoConfiguration.class)
     static class Plain {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({ClusterAutoConfiguration.class, ClusterClientAutoConfiguration.class})
+    @EnableClusterClients(clients = InvalidClient.class)
+    static class BadClient {}
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(ClusterAutoConfiguration.class)

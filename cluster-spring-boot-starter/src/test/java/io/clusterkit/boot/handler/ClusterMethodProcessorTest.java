@@ -169,6 +169,25 @@ class ClusterMethodProcessorTest {
                 .run(context -> assertThat(ask("scoped", "x")).isEqualTo("scoped"));
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {ScopedByInterface.class, ScopedAndAnnotatedOnClass.class})
+    void aScopedBeanMayHaveAProxyOfItsInterfaces(Class<?> configuration) {
+        contexts.withUserConfiguration(ThreadScope.class, configuration).run(context -> {
+            assertThat(AopUtils.isJdkDynamicProxy(context.getBean("scopedByInterface")))
+                    .isTrue();
+            assertThat(ask("quote", "ACME")).isEqualTo("ACME=42");
+        });
+    }
+
+    @Test
+    void aMethodThatTheScopedProxysInterfaceDoesNotHaveEndsTheStart() {
+        contexts.withUserConfiguration(ThreadScope.class, ScopedAndHidden.class).run(context -> assertThat(context)
+                .getFailure()
+                .isInstanceOf(InvalidClusterMethodException.class)
+                .hasMessageContaining("the bean's proxy does not have it")
+                .hasMessageContaining("scopedByInterface"));
+    }
+
     @Test
     void aPrototypeIsMadeForEachCall() {
         contexts.withBean("one", Prototype.class, Prototype::new, definition -> definition.setScope("prototype"))
@@ -526,6 +545,57 @@ class ClusterMethodProcessorTest {
         @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
         ScopedQuotes scopedQuotes() {
             return new ScopedQuotes();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ScopedByInterface {
+        @Bean
+        @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        Quotes scopedByInterface() {
+            return new Quotes();
+        }
+    }
+
+    interface Pricing {
+        String price(String symbol);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ScopedAndAnnotatedOnClass {
+        @Bean
+        @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        Prices scopedByInterface() {
+            return new Prices();
+        }
+
+        static class Prices implements Pricing {
+            @Override
+            @QueryHandler("quote")
+            public String price(String symbol) {
+                return symbol + "=42";
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ScopedAndHidden {
+        @Bean
+        @Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        Hidden scopedByInterface() {
+            return new Hidden();
+        }
+
+        static class Hidden implements Pricing {
+            @Override
+            public String price(String symbol) {
+                return "";
+            }
+
+            @QueryHandler("hidden")
+            public String hidden() {
+                return "hidden";
+            }
         }
     }
 

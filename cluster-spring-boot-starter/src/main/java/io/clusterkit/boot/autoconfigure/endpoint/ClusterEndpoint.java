@@ -22,7 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * {@link Endpoint @Endpoint} to show this member and those it knows, and to make it speak.
  *
- * <p>Lists in requests are written {@code a,b}.
+ * <p>Lists in requests are written {@code a,b}, or are parameters that are repeated; endpoints take no JSON arrays.
  */
 @Endpoint(id = "cluster")
 public class ClusterEndpoint {

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.RealNetwork;
+import io.clusterkit.boot.autoconfigure.multiplexer.Multiplexers;
+import io.clusterkit.member.Member;
+import io.clusterkit.multiplexer.Multiplexer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +82,7 @@ class LoadBalancedRestClientTest {
     }
 
     @Test
-    void aPausedApplicationIsNoInstanceUntilItIsRestarted() {
+    void aStoppedApplicationIsNoInstanceUntilItIsStartedAgain() {
         try (ConfigurableApplicationContext shop = start(Shop.class, "--spring.application.name=shop");
                 ConfigurableApplicationContext orders = start(Orders.class, "--spring.application.name=orders")) {
             await().atMost(VISIBLE).until(() -> instances(shop) == 1);
@@ -89,6 +92,42 @@ class LoadBalancedRestClientTest {
             await().atMost(VISIBLE).until(() -> instances(shop) == 1);
             await().atMost(VISIBLE)
                     .untilAsserted(() -> assertThat(answers(client(shop))).containsExactly(port(orders)));
+        }
+    }
+
+    @Test
+    void aPausedApplicationIsNoInstanceAndHasNoMultiplexerThoughItsWebServerServes() {
+        try (ConfigurableApplicationContext shop = start(Shop.class, "--spring.application.name=shop");
+                ConfigurableApplicationContext orders = start(
+                        Orders.class,
+                        "--spring.application.name=orders",
+                        "--cluster.multiplexers.chat.address=127.0.0.1")) {
+            Multiplexers multiplexers = orders.getBean(Multiplexers.class);
+            await().atMost(VISIBLE).until(() -> instances(shop) == 1);
+            String sid = orders.getBean(Cluster.class).id().sid();
+            Multiplexer chat = multiplexers.get("chat");
+
+            orders.pause();
+
+            assertThat(orders.getBean(Cluster.class).isStarted()).isFalse();
+            assertThat(multiplexers.find("chat")).isEmpty();
+            await().atMost(VISIBLE).until(() -> instances(shop) == 0);
+            String stillServing = RestClient.create()
+                    .get()
+                    .uri("http://localhost:" + port(orders) + "/port")
+                    .retrieve()
+                    .body(String.class);
+            assertThat(stillServing).as("Spring does not pause a web server").isEqualTo(port(orders));
+
+            orders.restart();
+
+            assertThat(multiplexers.get("chat")).isNotSameAs(chat);
+            await().atMost(VISIBLE).until(() -> instances(shop) == 1);
+            assertThat(shop.getBean(Cluster.class).members())
+                    .extracting(Member::sid)
+                    .containsExactly(orders.getBean(Cluster.class).id().sid())
+                    .doesNotContain(sid);
+            assertThat(answers(client(shop))).containsExactly(port(orders));
         }
     }
 

@@ -210,6 +210,19 @@ class ClusterEndpointHttpTest {
                 .isEqualTo("[\"red\"]");
     }
 
+    @Test
+    void aListMayBeARepeatedParameter() throws Exception {
+        assertThat(post("tags?add=blue&add=green&remove=eu", "").body())
+                .contains("\"tags\":[\"desk\",\"blue\",\"green\"]");
+    }
+
+    @Test
+    void aListIsNoJsonArrayWhichEndpointsOfBootDoNotTake() throws Exception {
+        assertThat(post("tags", "{\"add\": [\"blue\", \"green\"]}").statusCode())
+                .isEqualTo(400);
+        assertThat(self.tags().asList()).containsExactly("desk", "eu");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     heartbeat | {"channel": "x"}                | 'channel' must be a number but is 'x'

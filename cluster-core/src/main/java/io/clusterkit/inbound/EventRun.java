@@ -1,0 +1,55 @@
+package io.clusterkit.inbound;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.packet.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events of one sender that came together and are handed to its lane together: for short events the hand-over of each
+ * would cost more than all else on its way in. Filled by one thread, then run by one other.
+ */
+final class EventRun implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(EventRun.class);
+
+    /** Few enough that other lanes get their turn, and that little is lost if a lane does not take it. */
+    static final int MOST = 256;
+
+    private final MemberId sender;
+    private final InboundHandlers handlers;
+    private final List<Member> from = new ArrayList<>();
+    private final List<Packet> packets = new ArrayList<>();
+
+    EventRun(MemberId sender, InboundHandlers handlers) {
+        this.sender = sender;
+        this.handlers = handlers;
+    }
+
+    MemberId sender() {
+        return sender;
+    }
+
+    int size() {
+        return packets.size();
+    }
+
+    void add(Member member, Packet packet) {
+        from.add(member);
+        packets.add(packet);
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < packets.size(); i++) {
+            try {
+                handlers.event(from.get(i), packets.get(i));
+            } catch (Throwable failure) {
+                // The next event has nothing to do with it.
+                log.error("an event could not be handled: {}", packets.get(i), failure);
+            }
+        }
+    }
+}

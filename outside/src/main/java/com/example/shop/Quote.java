@@ -1,0 +1,3 @@
+package com.example.shop;
+
+record Quote(String symbol, long cents, String currency, String askedBy) {}

@@ -1,0 +1,3 @@
+package com.example.shop;
+
+record QuoteRequest(String symbol, int count) {}

@@ -60,9 +60,6 @@ public final class Beacon {
     static final Duration ANSWER_SPREAD = Duration.ofMillis(2);
     static final Duration ANSWER_LONGEST = Duration.ofMillis(500);
 
-    /** From one answer to the next, at least, in units of the spread: with 100 members 400 ms. */
-    static final int ANSWER_GAPS = 2;
-
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     private final MemberId self;
@@ -79,7 +76,6 @@ public final class Beacon {
     private final Counters counters;
     private final RateLimitedLog log;
     private final Suspicion suspicion;
-    private final CatchUp catchUp;
     private final Departed departed;
     private final OncePerInterval<String> refreshes;
     private final OncePerInterval<MemberId> questions;
@@ -94,7 +90,6 @@ public final class Beacon {
 
     private boolean running;
     private long lastDiscoveryNanos;
-    private long lastToldAllNanos;
     private TaskLoop.@Nullable Timer nextBeat;
     private long nextBeatNanos;
     private TaskLoop.@Nullable Timer nextAnswer;
@@ -136,7 +131,6 @@ public final class Beacon {
         this.departed = new Departed(runtime.time());
         this.refreshes = new OncePerInterval<>(runtime.time(), REFRESH_INTERVAL);
         this.questions = new OncePerInterval<>(runtime.time(), DISCOVERY_LIMIT);
-        this.catchUp = new CatchUp(runtime, loop, registry, () -> ask(List.of()));
         this.suspicion = new Suspicion(
                 runtime.time(),
                 loop,
@@ -203,17 +197,8 @@ public final class Beacon {
     private void repeatAnnouncement() {
         for (Duration delay : REPEATS) {
             long jitter = (long) (delay.toNanos() * runtime.random().nextDouble() / 2);
-            loop.schedule(delay.plusNanos(jitter), () -> {
-                if (!toldAllWithin(delay.dividedBy(2))) {
-                    announce();
-                }
-            });
+            loop.schedule(delay.plusNanos(jitter), this::announce);
         }
-    }
-
-    /** Whether tags and properties were multicast so lately: what answered a question need not be repeated. */
-    private boolean toldAllWithin(Duration span) {
-        return runtime.time().nanoTime() - lastToldAllNanos < span.toNanos();
     }
 
     /** Asks who is there; returns false, and does nothing, within {@link #DISCOVERY_LIMIT} of the last time. */
@@ -234,7 +219,6 @@ public final class Beacon {
         cancel(nextAnswer);
         undiscovered.values().forEach(pending -> pending.timer.cancel());
         suspicion.cancel();
-        catchUp.cancel();
         broadcaster.broadcast(packets.disconnect(portrait.announcedTags(), known()));
     }
 
@@ -299,14 +283,8 @@ public final class Beacon {
             return;
         }
         observe(seen, type);
-        catchUp.heard(packet.known());
         switch (type) {
-            case DISCOVERY -> {
-                if (packet.filter().isEmpty()) {
-                    catchUp.asked();
-                }
-                answer(seen.id(), packet.ruid());
-            }
+            case DISCOVERY -> answer(seen.id(), packet.ruid());
             case PING -> pinged(packet.data());
             case FAILURE -> failed(packet.data());
             default -> {}
@@ -374,7 +352,6 @@ public final class Beacon {
             return;
         }
         suspicion.heard(id);
-        catchUp.memberGone();
         questions.forget(id);
         Member last = registry.lastSeen(member).withState(state);
         forEachProtocol(protocol -> protocol.memberGone(last));
@@ -408,9 +385,6 @@ public final class Beacon {
         boolean tellsTags = tagsToTell || answers;
         propsToTell = false;
         tagsToTell = false;
-        if (tellsProps && tellsTags) {
-            lastToldAllNanos = runtime.time().nanoTime();
-        }
         String props = tellsProps ? portrait.announcedProps() : null;
         Tags told = tellsTags ? portrait.announcedTags() : null;
         broadcaster.broadcast(packets.heartbeat(Channels.BROADCAST, props, told, known()));
@@ -418,8 +392,7 @@ public final class Beacon {
 
     /**
      * Answers who asked. One beat for all who ask within a short random time: with N members starting at once each
-     * sends one answer, not N, and they do not all speak in the same moment. Nor does one answer follow another closely
-     * when there are many: members that start over some seconds ask over some seconds.
+     * sends one answer, not N, and they do not all speak in the same moment.
      */
     private void answer(MemberId asker, @Nullable String ruid) {
         if (ruid != null) {
@@ -436,10 +409,8 @@ public final class Beacon {
         }
         if (nextAnswer == null) {
             long spread = Math.min(ANSWER_SPREAD.toNanos() * known(), ANSWER_LONGEST.toNanos());
-            long sinceLast = runtime.time().nanoTime() - lastToldAllNanos;
-            long delay = ANSWER_DELAY.toNanos()
-                    + Math.max(0, ANSWER_GAPS * spread - sinceLast)
-                    + (long) (spread * runtime.random().nextDouble());
+            long delay =
+                    ANSWER_DELAY.toNanos() + (long) (spread * runtime.random().nextDouble());
             nextAnswer = loop.schedule(Duration.ofNanos(delay), () -> {
                 nextAnswer = null;
                 announce();
@@ -494,9 +465,6 @@ public final class Beacon {
     }
 
     private void ask(List<String> only) {
-        if (only.isEmpty()) {
-            lastToldAllNanos = runtime.time().nanoTime();
-        }
         broadcaster.broadcast(packets.discovery(only, portrait.announcedProps(), portrait.announcedTags(), known()));
     }
 

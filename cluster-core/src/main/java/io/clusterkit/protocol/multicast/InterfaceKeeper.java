@@ -4,16 +4,13 @@ import io.clusterkit.protocol.Protocol.Condition;
 import io.clusterkit.protocol.Protocol.Finding;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.multicast.Candidates.Candidate;
-import io.clusterkit.runtime.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,49 +29,27 @@ final class InterfaceKeeper {
     /** For one that has worked: its receiver may just be busy. */
     private static final Duration RECHECK = Duration.ofSeconds(2);
 
-    /** What worked needs no look with each of the beats that members exchange while they find each other. */
-    static final Duration FRESH = Duration.ofSeconds(5);
-
-    /** A better interface that does not work is tried again after this, and after twice as long each time. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
-    /** Afterwards with each heartbeat. */
-    private static final int RETRIES = 6;
-
-    /** Where a member of this JVM heard itself last, by interface: there the machine is busy, not the interface deaf. */
-    private static final Map<String, Long> heardNanos = new ConcurrentHashMap<>();
-
-    private static final Duration HEARD_LATELY = Duration.ofSeconds(10);
-
     /** Between checks that trouble asks for. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final MulticastOptions options;
     private final ProtocolContext context;
     private final MulticastCounters counters;
-    private final Duration fresh;
     private final ReentrantLock checking = new ReentrantLock(); // one check at a time; held while it probes
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong nextForTrouble;
     private final Map<String, Finding> findings = new LinkedHashMap<>(); // guarded by checking; by interface
     private int rank; // guarded by checking; of the channel
     private boolean warned; // guarded by checking
-    private boolean betterFailed; // guarded by checking; in the check that runs
-    private int retries; // guarded by checking
-    private @Nullable TaskLoop retryLoop; // guarded by checking; there while a better interface is waited for
-    private volatile long checkedNanos;
-    private volatile boolean best; // the last check found the best interface, and it works
     private volatile @Nullable GroupChannel channel; // written under checking, or by close
     private volatile @Nullable GroupChannel probed;
     private volatile List<Finding> lastFindings = List.of(); // of the last check that ended
     private volatile boolean closed;
 
-    /** @param fresh for how long a heartbeat takes what worked for granted */
-    InterfaceKeeper(MulticastOptions options, ProtocolContext context, MulticastCounters counters, Duration fresh) {
+    InterfaceKeeper(MulticastOptions options, ProtocolContext context, MulticastCounters counters) {
         this.options = options;
         this.context = context;
         this.counters = counters;
-        this.fresh = fresh;
         this.nextForTrouble = new AtomicLong(context.runtime().time().nanoTime());
     }
 
@@ -111,14 +86,6 @@ final class InterfaceKeeper {
         }
     }
 
-    /** As {@link #checkElsewhere}, unless all was well a moment ago. */
-    void checkIfStale() {
-        long age = context.runtime().time().nanoTime() - checkedNanos;
-        if (!best || age >= fresh.toNanos()) {
-            checkElsewhere();
-        }
-    }
-
     /** Something went wrong: look soon, but not again and again. Does not block. */
     void troubled() {
         long now = context.runtime().time().nanoTime();
@@ -138,39 +105,9 @@ final class InterfaceKeeper {
                 checkCurrent();
                 lookForBetter();
                 report();
-                best = channel != null && !betterFailed;
-                checkedNanos = context.runtime().time().nanoTime();
-                retrySoonUnlessBest();
             }
         } finally {
             checking.unlock();
-        }
-        endRetriesIfClosed();
-    }
-
-    /** Who fell back, or found none, because the machine was busy must not wait for a heartbeat, deaf to the others. */
-    private void retrySoonUnlessBest() {
-        if (best || closed || retries >= RETRIES) {
-            if (best) {
-                retries = 0;
-            }
-            endRetries();
-            return;
-        }
-        TaskLoop timer = retryLoop;
-        if (timer == null) {
-            timer = context.runtime().newLoop("cluster-" + context.self().sid() + "-multicast-retry", new LongAdder());
-            retryLoop = timer;
-        }
-        timer.schedule(RETRY.multipliedBy(1L << retries), this::checkElsewhere);
-        retries++;
-    }
-
-    private void endRetries() {
-        TaskLoop timer = retryLoop;
-        retryLoop = null;
-        if (timer != null) {
-            timer.close();
         }
     }
 
@@ -179,24 +116,11 @@ final class InterfaceKeeper {
         closeIfAny(channel);
         closeIfAny(probed);
         channel = null;
-        endRetriesIfClosed();
-    }
-
-    /** While a check runs it is left to that check, which calls this afterwards. */
-    private void endRetriesIfClosed() {
-        if (closed && checking.tryLock()) {
-            try {
-                endRetries();
-            } finally {
-                checking.unlock();
-            }
-        }
     }
 
     private void checkCurrent() {
         GroupChannel current = channel;
         findings.clear();
-        betterFailed = false;
         if (current == null) {
             return;
         }
@@ -226,8 +150,7 @@ final class InterfaceKeeper {
     private void attempt(Candidate candidate) {
         GroupChannel next = new GroupChannel(candidate.name(), options, context, counters, ended -> troubled());
         probed = next;
-        if (!opens(next) || !(works(next, PROBE) || (worksForOthers(next) && works(next, RECHECK))) || closed) {
-            betterFailed = true;
+        if (!opens(next) || !works(next, PROBE) || closed) {
             probed = null;
             next.close();
             return;
@@ -238,12 +161,6 @@ final class InterfaceKeeper {
         probed = null;
         counters.chosen.increment();
         closeIfAny(closed ? next : old);
-        context.propsChanged(); // a beat, by which those who can be heard here get to know this member
-    }
-
-    private boolean worksForOthers(GroupChannel candidate) {
-        Long last = heardNanos.get(candidate.interfaceName());
-        return !closed && last != null && context.runtime().time().nanoTime() - last < HEARD_LATELY.toNanos();
     }
 
     private boolean opens(GroupChannel candidate) {
@@ -259,10 +176,6 @@ final class InterfaceKeeper {
     private boolean works(GroupChannel candidate, Duration patience) {
         try {
             boolean heard = candidate.hearsItself(patience);
-            if (heard) {
-                heardNanos.put(
-                        candidate.interfaceName(), context.runtime().time().nanoTime());
-            }
             found(
                     candidate.interfaceName(),
                     heard,

@@ -26,6 +26,9 @@ public interface ClusterListener {
     /** A member's tags changed. */
     default void memberTagsChanged(Member member, Tags before) {}
 
+    /** A member is about to leave and takes no new work: no resolver means it any more. */
+    default void memberDraining(Member member) {}
+
     /** A member is gone; its state says whether it left or was lost. */
     default void memberLost(Member member) {}
 }

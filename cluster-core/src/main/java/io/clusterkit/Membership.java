@@ -116,6 +116,14 @@ final class Membership implements MembershipListener {
     }
 
     @Override
+    public void draining(Member member) {
+        log.debug("member is about to leave: {} {}", member.uuid(), member.tags());
+        tell(
+                member.uuid() + " that drains",
+                () -> handlers.listeners(member.id(), listener -> listener.memberDraining(member)));
+    }
+
+    @Override
     public void gone(Member member, String why) {
         log.info(
                 "member {}: {} tags={} ({}, seen by {})",

@@ -184,9 +184,15 @@ class ClusterDrainTest {
 
     @Test
     void whoIsToldOfItsLeavingLearnsWhatItWas() {
+        List<Tags> draining = new ArrayList<>();
         List<Tags> lost = new ArrayList<>();
         List<Tags> changed = new ArrayList<>();
         one.addListener(new ClusterListener() {
+            @Override
+            public void memberDraining(Member member) {
+                draining.add(member.tags());
+            }
+
             @Override
             public void memberLost(Member member) {
                 lost.add(member.tags());
@@ -201,6 +207,7 @@ class ClusterDrainTest {
         net.advance(TICK);
         two.leave();
         net.advance(TICK);
+        assertThat(draining).extracting(Tags::asList).containsExactly(List.of("work"));
         assertThat(lost).extracting(Tags::asList).containsExactly(List.of("work"));
         assertThat(changed).isEmpty();
     }

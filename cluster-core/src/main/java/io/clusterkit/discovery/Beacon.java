@@ -309,6 +309,9 @@ public final class Beacon {
         if (change.tagsChanged()) {
             listener.tagsChanged(member, change.tagsBefore());
         }
+        if (change.beganToDrain()) {
+            listener.draining(member);
+        }
         if (type == PacketType.HEARTBEAT && !hasAllProps(member) && questions.admits(member.id())) {
             // It was asked before, and the question or the answer was lost. Not for each beat: it may have none to
             // tell.

@@ -10,6 +10,9 @@ public interface MembershipListener {
 
     void tagsChanged(Member member, Tags before);
 
+    /** A member said that it is about to leave and takes no new work. */
+    default void draining(Member member) {}
+
     /** A member is gone: its state says whether it left or was lost. Called for each member that was discovered. */
     void gone(Member member, String why);
 }

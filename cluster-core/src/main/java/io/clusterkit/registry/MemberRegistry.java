@@ -78,8 +78,12 @@ public final class MemberRegistry {
         return member.seenAt(time.instant().minusNanos(agoNanos));
     }
 
-    /** What an observation changed. */
-    public record Change(Member member, boolean isNew, Tags tagsBefore) {
+    /**
+     * What an observation changed.
+     *
+     * @param beganToDrain whether the member said for the first time that it is about to leave
+     */
+    public record Change(Member member, boolean isNew, Tags tagsBefore, boolean beganToDrain) {
         public boolean tagsChanged() {
             return !tagsBefore.equals(member.tags());
         }
@@ -95,10 +99,11 @@ public final class MemberRegistry {
             heard.put(seen.id(), entry.heard);
         }
         Tags tagsBefore = entry.tags;
+        boolean drainedBefore = Member.isDraining(entry.props);
         boolean changed = entry.take(seen) || isNew;
         entry.heard.atNanos = time.nanoTime();
         Member member = changed ? publish(entry) : snapshotOf(entry);
-        return new Change(member, isNew, tagsBefore);
+        return new Change(member, isNew, tagsBefore, !drainedBefore && member.isDraining());
     }
 
     /** Takes the member away and returns its last picture, or null if it is not known. */

@@ -68,6 +68,13 @@ final class DiscoveryEvents implements SmartLifecycle, ClusterListener {
     }
 
     @Override
+    public void memberDraining(Member member) {
+        if (ServiceTags.serviceOf(member.tags()) != null) {
+            changed();
+        }
+    }
+
+    @Override
     public void memberLost(Member member) {
         if (ServiceTags.serviceOf(member.tags()) != null) {
             changed();

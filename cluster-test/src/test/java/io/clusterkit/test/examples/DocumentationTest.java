@@ -18,7 +18,7 @@ class DocumentationTest {
     @Test
     void itsJavaIsThatOfTheExamples() throws IOException {
         String examples = "";
-        for (String file : List.of("QuotesTest.java", "SteppedTimeTest.java")) {
+        for (String file : List.of("QuotesTest.java", "SteppedTimeTest.java", "RealSocketsTest.java")) {
             examples += Files.readString(HERE.resolve(file));
         }
         List<String> shown = JAVA.matcher(Files.readString(PAGE))
@@ -26,7 +26,7 @@ class DocumentationTest {
                 .map(block -> block.group(1))
                 .toList();
 
-        assertThat(shown).hasSize(2);
+        assertThat(shown).hasSize(3);
         assertThat(examples).contains(shown);
     }
 }

@@ -96,7 +96,7 @@ public class StreamProtocol implements Protocol {
                 sockets, options, context.runtime(), counters, new PacketFactory(context.self(), List.of(BEACON)));
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
-                .newLoop(
+                .sharedLoop(
                         "cluster-" + context.self().sid() + "-" + sockets.name() + "-watch",
                         context.counters().of(sockets.name() + ".watch.refused"));
         Connections connections = new Connections(

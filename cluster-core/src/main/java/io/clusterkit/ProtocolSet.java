@@ -34,6 +34,7 @@ final class ProtocolSet implements ProtocolContext {
     private final Map<String, Protocol.Condition> notOpened = new LinkedHashMap<>();
     private volatile @Nullable Inbound inbound;
     private volatile @Nullable Runnable propsChanged;
+    private volatile @Nullable Runnable audienceChanged;
 
     ProtocolSet(MemberId id, ClusterOptions options, Executor io, Counters counters) {
         this.id = id;
@@ -92,8 +93,9 @@ final class ProtocolSet implements ProtocolContext {
     }
 
     /** From now on what is received goes this way. */
-    void connect(Inbound inbound, Runnable propsChanged) {
+    void connect(Inbound inbound, Runnable propsChanged, Runnable audienceChanged) {
         this.propsChanged = propsChanged;
+        this.audienceChanged = audienceChanged;
         this.inbound = inbound;
     }
 
@@ -166,9 +168,18 @@ final class ProtocolSet implements ProtocolContext {
 
     @Override
     public void propsChanged() {
-        Runnable told = propsChanged;
-        if (told != null) {
-            told.run();
+        tell(propsChanged);
+    }
+
+    @Override
+    public void audienceChanged() {
+        tell(audienceChanged);
+    }
+
+    /** Before the member has joined nobody is there to be told: joining tells all. */
+    private static void tell(@Nullable Runnable listener) {
+        if (listener != null) {
+            listener.run();
         }
     }
 

@@ -167,7 +167,7 @@ final class Session {
     /** Joins, once: from now on packets are taken. */
     void join() {
         membership.entered();
-        protocols.connect(inbound, beacon::propsChanged);
+        protocols.connect(inbound, beacon::propsChanged, beacon::audienceChanged);
         loop.execute(beacon::join);
         loop.schedule(Membership.JOIN_LINE_DELAY, membership::logJoined);
     }

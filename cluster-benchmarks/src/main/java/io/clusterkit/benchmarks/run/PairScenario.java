@@ -98,11 +98,11 @@ public final class PairScenario implements Scenario {
     }
 
     private static int warmMillis(Step step) {
-        return step == Step.RTT ? 6000 : 3000;
+        return step == Step.RTT ? 5000 : 2500;
     }
 
     private static int measureMillis(Step step) {
-        return step == Step.RTT ? 4000 : 3000;
+        return step == Step.RTT ? 2000 : 2500;
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class IdleScenario implements Scenario {
     public static final String PLAIN = "a JVM";
 
     private static final int SETTLE_MILLIS = 12_000; // threads of pools that are not needed have ended by then
-    private static final int MEASURE_MILLIS = 20_000;
+    private static final int MEASURE_MILLIS = 15_000;
 
     /** Ours says nothing but a heartbeat in 110 to 140 s: a shorter time would show none. */
     private static final int MEASURE_OURS_MILLIS = 150_000;

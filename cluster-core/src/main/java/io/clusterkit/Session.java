@@ -266,7 +266,8 @@ final class Session {
         }
         boolean many = call.broadcast == null
                 && !call.protocolsChosen
-                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON);
+                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON)
+                && !outbound.wouldLoseHeaders(packet, receivers);
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);

@@ -181,6 +181,13 @@ public final class Outbound {
         return broadcast != null && PacketCodec.encodedLength(multicast) <= broadcast.maxFrameBytes();
     }
 
+    /** Whether one of these members would get the packet's headers by a stream, which a multicast leaves out. */
+    public boolean wouldLoseHeaders(Packet packet, Collection<Member> members) {
+        return packet.has(Field.HEADERS)
+                && members.stream().anyMatch(member -> protocols.values().stream()
+                        .anyMatch(protocol -> takesHeaders(protocol, member)));
+    }
+
     /**
      * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
      *

@@ -127,7 +127,7 @@ final class Session {
         membership = new Membership(
                 id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
-                    dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
+                    dispatcher.forgetAllBut(sender -> registry.get(sender) != null);
                     routes.forget(gone.id());
                 });
         beacon = new Beacon(

@@ -40,7 +40,7 @@ final class Answers {
 
     /** The longest random part of an answer's delay when so many may answer. */
     static Duration spread(int members) {
-        return members < LONGEST.dividedBy(SPREAD) ? SPREAD.multipliedBy(members) : LONGEST;
+        return Duration.ofNanos(Math.min(SPREAD.toNanos() * members, LONGEST.toNanos()));
     }
 
     /**

@@ -370,7 +370,7 @@ public final class Beacon {
         if (filter.isEmpty()) {
             catchUp.asked();
         }
-        Member member = registry.snapshot().get(asker);
+        Member member = registry.get(asker);
         String ruid = question.ruid();
         if (ruid == null || member == null) {
             answers.asked(filter.size());

@@ -31,6 +31,7 @@ final class CatchUp {
     private final Runnable ask;
 
     private TaskLoop.@Nullable Timer timer;
+    private long dueNanos;
     private long mostHeard;
     private long toleratedExcess;
     private long toleratedUntilNanos;
@@ -51,15 +52,16 @@ final class CatchUp {
         }
         mostHeard = Math.max(mostHeard, others);
         if (timer == null) {
-            begin();
+            long delay = delayNanos();
+            dueNanos = runtime.time().nanoTime() + delay;
+            timer = loop.schedule(Duration.ofNanos(delay), this::lookAgain);
         }
     }
 
     /** Somebody asked all who is there: this member hears the answers too. */
     void asked() {
         if (timer != null) {
-            timer.cancel();
-            begin();
+            dueNanos = runtime.time().nanoTime() + delayNanos();
         }
     }
 
@@ -82,15 +84,19 @@ final class CatchUp {
     }
 
     /** The random part lets one ask, and the answers that all hear keep the others from asking. */
-    private void begin() {
+    private long delayNanos() {
         int members = (int) Math.min(Integer.MAX_VALUE, Math.max(mostHeard, known.getAsInt()));
         long spread = Answers.spread(members).toNanos() * SPREADS;
-        long delay = ((DELAY.toNanos() + spread) << attempts)
+        return ((DELAY.toNanos() + spread) << attempts)
                 + (long) (spread * runtime.random().nextDouble());
-        timer = loop.schedule(Duration.ofNanos(delay), this::lookAgain);
     }
 
     private void lookAgain() {
+        long left = dueNanos - runtime.time().nanoTime();
+        if (left > 0) { // somebody asked since this was planned
+            timer = loop.schedule(Duration.ofNanos(left), this::lookAgain);
+            return;
+        }
         timer = null;
         int now = known.getAsInt();
         long excess = mostHeard - now;

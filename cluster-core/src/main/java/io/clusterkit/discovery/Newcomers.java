@@ -176,7 +176,7 @@ final class Newcomers {
 
     private void graceOver(MemberId id) {
         Newcomer newcomer = newcomers.get(id);
-        Member member = registry.snapshot().get(id);
+        Member member = registry.get(id);
         if (newcomer != null && member != null) {
             report(newcomer, member);
         }

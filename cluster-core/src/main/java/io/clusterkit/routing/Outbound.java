@@ -1,6 +1,7 @@
 package io.clusterkit.routing;
 
 import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.codec.PacketEncoder;
 import io.clusterkit.codec.TclList;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -61,6 +62,7 @@ public final class Outbound {
     private final RouteHealth health;
     private final Hooks hooks;
     private final PacketFactory packets;
+    private final PacketEncoder encoder = new PacketEncoder();
     private final Counters counters;
     private final Consumer<Member> unreachable;
     private final int maxFrameBytes;
@@ -194,7 +196,7 @@ public final class Outbound {
             }
             if (!hooked.equals(packet)) {
                 boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
-                return PacketCodec.encode(strip ? withoutHeaders(hooked) : hooked);
+                return encoder.encode(strip ? withoutHeaders(hooked) : hooked);
             }
         }
         if (bare == null || takesHeaders(protocol, member)) {
@@ -216,7 +218,7 @@ public final class Outbound {
 
     /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */
     private byte[] encode(Packet packet) {
-        byte[] frame = PacketCodec.encode(packet);
+        byte[] frame = encoder.encode(packet);
         if (frame.length > SHORTEST_MISREAD && PacketCodec.misreadByOriginals(packet)) {
             counters.increment("packets.misread-by-originals");
         }

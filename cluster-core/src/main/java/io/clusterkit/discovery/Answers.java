@@ -16,10 +16,10 @@ final class Answers {
     /** Who asks is answered within this and, with many members, a random part of {@link #SPREAD} for each. */
     static final Duration DELAY = Duration.ofMillis(2);
 
-    static final Duration SPREAD = Duration.ofMillis(2);
+    static final Duration SPREAD = Duration.ofMillis(1);
     static final Duration LONGEST = Duration.ofMillis(500);
 
-    /** From one answer to the next, at least, in units of the spread: with 100 members 400 ms. */
+    /** From one answer to the next, at least, in units of the spread: with 100 members 200 ms. */
     static final int GAP = 2;
 
     private final ClusterRuntime runtime;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SharedTaskLoop implements TaskLoop {
     private static final Logger log = LoggerFactory.getLogger(SharedTaskLoop.class);
 
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 

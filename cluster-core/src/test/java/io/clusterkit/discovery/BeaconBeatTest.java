@@ -137,8 +137,8 @@ class BeaconBeatTest {
             answers += b.multicasts().size();
         }
 
-        // 400 to 600 ms apart, over 3 s
-        assertThat(answers).isBetween(5, 8);
+        // 200 to 300 ms apart, over 3 s
+        assertThat(answers).isBetween(10, 15);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.clusterkit.runtime.RateLimitedLog;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.net.DatagramSocket;
+import java.net.MulticastSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,22 @@ public final class MulticastProtocol implements BroadcastProtocol {
         this.fresh = fresh;
     }
 
-    /** Loads the classes that opening one needs; opens nothing. */
+    /** Loads the classes that opening one needs; looks at the interfaces, and opens nothing. */
     public static void preload() {
         MulticastOptions any = MulticastOptions.builder().build();
+        Candidates.find(any);
         GroupReceiver unused = new GroupReceiver(any, "none", Runnable::run, datagram -> {}, () -> {});
         try {
-            MethodHandles.lookup().ensureInitialized(GroupSender.class);
+            new GroupSender(any, "none").stop();
+            new MulticastSocket(null).close(); // not bound
+            for (Class<?> each : List.of(
+                    InterfaceKeeper.class, GroupChannel.class, Datagrams.class, Beacon.class, DatagramMessage.class)) {
+                MethodHandles.lookup().ensureInitialized(each);
+            }
+        } catch (IOException noSockets) {
+            log.debug("multicast can't be preloaded", noSockets); // said again when it is opened
         } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException("a class of this package", impossible);
+            throw new IllegalStateException("classes of this package", impossible);
         }
     }
 

@@ -60,6 +60,7 @@ final class Session {
     private static final int LANE_CAPACITY = 16_384;
 
     private final ClusterOptions options;
+    private final SendOptions sendOptions;
     private final ClusterRuntime runtime;
     private final Counters counters;
     private final Hooks hooks;
@@ -96,6 +97,7 @@ final class Session {
             Handlers handlers,
             Counters counters) {
         this.options = options;
+        this.sendOptions = options.routing.sendOptions();
         this.runtime = options.runtime;
         this.counters = counters;
         this.hooks = hooks;
@@ -113,7 +115,7 @@ final class Session {
             throw failure;
         }
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
-        completions = new Completions(handlerExecutor);
+        completions = new Completions(handlerExecutor, loop);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
         listeners = new Lane(handlerExecutor, LANE_CAPACITY);
         registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
@@ -125,9 +127,19 @@ final class Session {
         outbound = new Outbound(
                 protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
         membership = new Membership(
-                id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
+                id,
+                options.place(),
+                protocols.announced(),
+                registry,
+                handlers,
+                hooks,
+                listeners,
+                counters,
+                runtime.time(),
+                loop,
+                gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
-                    dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
+                    dispatcher.forgetAllBut(sender -> registry.get(sender) != null);
                     routes.forget(gone.id());
                 });
         beacon = new Beacon(
@@ -167,7 +179,7 @@ final class Session {
     /** Joins, once: from now on packets are taken. */
     void join() {
         membership.entered();
-        protocols.connect(inbound, beacon::propsChanged);
+        protocols.connect(inbound, beacon::propsChanged, beacon::audienceChanged);
         loop.execute(beacon::join);
         loop.schedule(Membership.JOIN_LINE_DELAY, membership::logJoined);
     }
@@ -266,7 +278,8 @@ final class Session {
         }
         boolean many = call.broadcast == null
                 && !call.protocolsChosen
-                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON);
+                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON)
+                && !outbound.wouldLoseHeaders(packet, receivers);
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
@@ -278,12 +291,12 @@ final class Session {
         }
         OutcomeCollector collector = new OutcomeCollector(receivers, completions);
         outbound.send(receivers, packet, call.sendOptions, collector);
-        return collector.result();
+        return collector.handOut();
     }
 
     /** How packets go unless a call says otherwise. */
     SendOptions sendOptions() {
-        return options.routing.sendOptions();
+        return sendOptions;
     }
 
     RegistrySnapshot snapshot() {

@@ -2,6 +2,7 @@ package io.clusterkit.codec;
 
 import io.clusterkit.packet.Packet;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the packets in what one connection sends, however it is cut. Not thread-safe: whoever reads the connection owns
@@ -24,7 +25,7 @@ public final class FrameDecoder {
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
     private final int maxFrameBytes;
-    private final RepeatedFields repeated = new RepeatedFields();
+    private @Nullable RepeatedFields repeated; // of a stream: datagrams may come from many, each with other values
 
     /** The unfinished frame lies in {@code [start, end)}. */
     private byte[] buffer = NOTHING;
@@ -61,6 +62,9 @@ public final class FrameDecoder {
     /** Takes the next bytes of the stream. They are not kept: the caller may reuse the array. */
     public void feed(byte[] bytes, int offset, int length, FrameSink sink) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (repeated == null) {
+            repeated = new RepeatedFields();
+        }
         int limit = offset + length;
         int at = offset;
         // Only what the unfinished frame lacks is copied; what follows it is decoded in place.

@@ -30,8 +30,8 @@ final class PacketReader {
         return new PacketReader(from, begin, end, null).packet();
     }
 
-    /** As the other one, for one of many packets of the same sender. */
-    static Packet body(byte[] from, int begin, int end, RepeatedFields repeated) throws DecodeException {
+    /** As the other one; with {@code repeated} for one of many packets of the same sender. */
+    static Packet body(byte[] from, int begin, int end, @Nullable RepeatedFields repeated) throws DecodeException {
         return new PacketReader(from, begin, end, repeated).packet();
     }
 
@@ -146,11 +146,14 @@ final class PacketReader {
         if (count > PacketCodec.MAX_LIST_ELEMENTS) {
             throw error(DecodeError.LIST_TOO_LONG, "a list has " + count + " elements");
         }
-        // The short ones, which nearly all are, need no array; the builder takes all of these without a copy.
+        // The short ones, which nearly all are, need no array of ours that List.of would copy; the builder takes all of
+        // these as they are.
         return switch (count) {
             case 0 -> List.of();
             case 1 -> List.of(string());
             case 2 -> List.of(string(), string());
+            case 3 -> List.of(string(), string(), string());
+            case 4 -> List.of(string(), string(), string(), string());
             default -> List.of(strings(count));
         };
     }

@@ -4,7 +4,7 @@ import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
 import java.util.List;
 
-/** Writes one packet: measures it, allocates the frame once, fills it. */
+/** Writes packets: measures one, allocates the frame once, fills it. Allocates nothing else. */
 final class PacketWriter {
     /** Leaves room for the array's own header, as the collections of the JDK do. */
     private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
@@ -13,34 +13,24 @@ final class PacketWriter {
     private static final int ID_BYTES = 1;
 
     private static final int BOOLEAN_BYTES = 1;
+    private static final int MORE = 0x80;
+    private static final byte[] NOTHING = {};
 
-    private final Packet packet;
-
-    /** Whether all strings are ASCII, so that their lengths need not be counted a second time. Set by measuring. */
-    private boolean ascii = true;
-
-    private byte[] out = {};
-    private int at;
-
-    private PacketWriter(Packet packet) {
-        this.packet = packet;
-    }
+    private PacketWriter() {}
 
     static byte[] frame(Packet packet) {
-        return new PacketWriter(packet).frame();
+        return frame(packet, NOTHING, 0);
     }
 
-    static long frameLength(Packet packet) {
-        long bodyBytes = new PacketWriter(packet).measure();
-        return around(OriginalFault.hits(bodyBytes) ? bodyBytes + 1 : bodyBytes);
-    }
-
-    private static long around(long bodyBytes) {
-        return Frame.HEADER_BYTES + Varint.size(bodyBytes) + bodyBytes + Frame.TRAILER_BYTES;
-    }
-
-    private byte[] frame() {
-        long bodyBytes = measure();
+    /**
+     * As the other one, for a packet of which some fields are encoded already.
+     *
+     * @param begin the bytes of the first fields
+     * @param fields how many these are
+     */
+    static byte[] frame(Packet packet, byte[] begin, int fields) {
+        long rest = measure(packet, fields);
+        long bodyBytes = begin.length + bytes(rest);
         boolean padded = OriginalFault.hits(bodyBytes);
         if (padded) {
             bodyBytes++;
@@ -49,94 +39,139 @@ final class PacketWriter {
         if (frameBytes > MAX_ARRAY_BYTES) {
             throw new IllegalArgumentException("a packet of " + frameBytes + " bytes does not fit in an array");
         }
-        out = new byte[(int) frameBytes];
-        at = Frame.writeHeader(out, 0);
-        at = Varint.write(bodyBytes, out, at);
-        for (int i = 0, n = packet.fieldCount(); i < n; i++) {
-            Field field = packet.fieldAt(i);
-            writeId(field, padded && i == 0);
-            write(field);
+        byte[] out = new byte[(int) frameBytes];
+        int bodyAt = Varint.write(bodyBytes, out, Frame.writeHeader(out, 0));
+        int at = padded ? bodyAt + 1 : bodyAt;
+        System.arraycopy(begin, 0, out, at, begin.length);
+        write(packet, fields, isAscii(rest), out, at + begin.length);
+        if (padded) {
+            // The first id takes one byte more than it needs, which every decoder reads as the same id.
+            out[bodyAt] = (byte) (out[at] | MORE);
+            out[at] = 0;
         }
         // The trailer is there already: the array came filled with zeros.
         return out;
     }
 
-    private long measure() {
-        long bytes = 0;
-        for (int i = 0, n = packet.fieldCount(); i < n; i++) {
-            bytes += ID_BYTES + measure(packet.fieldAt(i));
+    /** The bytes of the packet's first fields, as they stand in a body. */
+    static byte[] beginning(Packet packet, int fields) {
+        long all = 0;
+        for (int i = 0; i < fields; i++) {
+            all = plus(all, measure(packet, packet.fieldAt(i)));
         }
-        return bytes;
+        byte[] out = new byte[Math.toIntExact(bytes(all))];
+        int at = 0;
+        for (int i = 0; i < fields; i++) {
+            at = write(packet, packet.fieldAt(i), isAscii(all), out, at);
+        }
+        return out;
     }
 
-    private long measure(Field field) {
-        return switch (field.encoding()) {
-            case VARINT -> Varint.size(FieldValues.number(packet, field));
-            case BOOLEAN -> BOOLEAN_BYTES;
-            case STRING -> measure(FieldValues.text(packet, field));
-            case RAW -> withLength(FieldValues.raw(packet).length);
-            case LIST -> measure(FieldValues.list(packet, field));
-        };
+    static long frameLength(Packet packet) {
+        long bodyBytes = bytes(measure(packet, 0));
+        return around(OriginalFault.hits(bodyBytes) ? bodyBytes + 1 : bodyBytes);
     }
 
-    private long measure(List<String> list) {
-        long bytes = Varint.size(list.size());
+    private static long around(long bodyBytes) {
+        return Frame.HEADER_BYTES + Varint.size(bodyBytes) + bodyBytes + Frame.TRAILER_BYTES;
+    }
+
+    // What is measured is a number of bytes, inverted if not all strings are ASCII: those that are need not be looked
+    // through a second time, and no object has to remember that.
+
+    private static boolean isAscii(long measured) {
+        return measured >= 0;
+    }
+
+    private static long bytes(long measured) {
+        return isAscii(measured) ? measured : ~measured;
+    }
+
+    private static long plus(long one, long other) {
+        long sum = bytes(one) + bytes(other);
+        return isAscii(one | other) ? sum : ~sum;
+    }
+
+    private static long measure(Packet packet, int from) {
+        long all = 0;
+        for (int i = from, n = packet.fieldCount(); i < n; i++) {
+            all = plus(all, measure(packet, packet.fieldAt(i)));
+        }
+        return all;
+    }
+
+    private static long measure(Packet packet, Field field) {
+        return plus(
+                ID_BYTES,
+                switch (field.encoding()) {
+                    case VARINT -> Varint.size(FieldValues.number(packet, field));
+                    case BOOLEAN -> BOOLEAN_BYTES;
+                    case STRING -> measure(FieldValues.text(packet, field));
+                    case RAW -> withLength(FieldValues.raw(packet).length);
+                    case LIST -> measure(FieldValues.list(packet, field));
+                });
+    }
+
+    private static long measure(List<String> list) {
+        long all = Varint.size(list.size());
         for (int i = 0, n = list.size(); i < n; i++) {
-            bytes += measure(list.get(i));
+            all = plus(all, measure(list.get(i)));
         }
-        return bytes;
+        return all;
     }
 
-    private long measure(String text) {
+    private static long measure(String text) {
         long bytes = Utf8.length(text);
-        ascii &= bytes == text.length();
-        return withLength(bytes);
+        long all = withLength(bytes);
+        return bytes == text.length() ? all : ~all;
     }
 
     private static long withLength(long bytes) {
         return Varint.size(bytes) + bytes;
     }
 
-    /** Padded, an id takes one byte more than it needs, which every decoder reads as the same id. */
-    private void writeId(Field field, boolean padded) {
-        if (padded) {
-            out[at++] = (byte) (field.id() | 0x80);
-            out[at++] = 0;
-        } else {
-            out[at++] = (byte) field.id();
+    private static void write(Packet packet, int from, boolean ascii, byte[] out, int begin) {
+        int at = begin;
+        for (int i = from, n = packet.fieldCount(); i < n; i++) {
+            at = write(packet, packet.fieldAt(i), ascii, out, at);
         }
     }
 
-    private void write(Field field) {
-        switch (field.encoding()) {
-            case VARINT -> at = Varint.write(FieldValues.number(packet, field), out, at);
-            case BOOLEAN -> out[at++] = (byte) (packet.keepalive() ? 1 : 0);
-            case STRING -> write(FieldValues.text(packet, field));
-            case RAW -> write(FieldValues.raw(packet));
-            case LIST -> write(FieldValues.list(packet, field));
-        }
+    private static int write(Packet packet, Field field, boolean ascii, byte[] out, int at) {
+        out[at] = (byte) field.id();
+        int valueAt = at + ID_BYTES;
+        return switch (field.encoding()) {
+            case VARINT -> Varint.write(FieldValues.number(packet, field), out, valueAt);
+            case BOOLEAN -> write(packet.keepalive(), out, valueAt);
+            case STRING -> write(FieldValues.text(packet, field), ascii, out, valueAt);
+            case RAW -> write(FieldValues.raw(packet), out, valueAt);
+            case LIST -> write(FieldValues.list(packet, field), ascii, out, valueAt);
+        };
     }
 
-    private void write(List<String> list) {
-        at = Varint.write(list.size(), out, at);
+    private static int write(boolean value, byte[] out, int at) {
+        out[at] = (byte) (value ? 1 : 0);
+        return at + BOOLEAN_BYTES;
+    }
+
+    private static int write(List<String> list, boolean ascii, byte[] out, int begin) {
+        int at = Varint.write(list.size(), out, begin);
         for (int i = 0, n = list.size(); i < n; i++) {
-            write(list.get(i));
+            at = write(list.get(i), ascii, out, at);
         }
+        return at;
     }
 
-    private void write(String text) {
+    private static int write(String text, boolean ascii, byte[] out, int at) {
         if (ascii) {
-            at = Varint.write(text.length(), out, at);
-            at = Utf8.writeAscii(text, out, at);
-        } else {
-            at = Varint.write(Utf8.length(text), out, at);
-            at = Utf8.write(text, out, at);
+            return Utf8.writeAscii(text, out, Varint.write(text.length(), out, at));
         }
+        return Utf8.write(text, out, Varint.write(Utf8.length(text), out, at));
     }
 
-    private void write(byte[] raw) {
-        at = Varint.write(raw.length, out, at);
+    private static int write(byte[] raw, byte[] out, int begin) {
+        int at = Varint.write(raw.length, out, begin);
         System.arraycopy(raw, 0, out, at, raw.length);
-        at += raw.length;
+        return at + raw.length;
     }
 }

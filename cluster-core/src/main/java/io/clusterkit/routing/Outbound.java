@@ -1,6 +1,7 @@
 package io.clusterkit.routing;
 
 import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.codec.PacketEncoder;
 import io.clusterkit.codec.TclList;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -61,6 +62,7 @@ public final class Outbound {
     private final RouteHealth health;
     private final Hooks hooks;
     private final PacketFactory packets;
+    private final PacketEncoder encoder = new PacketEncoder();
     private final Counters counters;
     private final Consumer<Member> unreachable;
     private final int maxFrameBytes;
@@ -110,12 +112,55 @@ public final class Outbound {
      * @param done told once for each member what became of it; on any thread
      */
     public void send(Collection<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
+        Outgoing outgoing = outgoing(members, packet, done);
+        if (outgoing != null) {
+            for (Member member : members) {
+                Route route = chooser.route(member, options, outgoing.datagramBytes);
+                new Attempt(this, route, outgoing, options.reports(), done).next();
+            }
+        }
+    }
+
+    /**
+     * Sends a packet to a member by the given protocol, or if that fails by one of the member's.
+     *
+     * @param done as for {@link #send}
+     */
+    public void sendBy(String protocol, Member member, Packet packet, Consumer<SendOutcome> done) {
+        Outgoing outgoing = outgoing(List.of(member), packet, done);
+        if (outgoing != null) {
+            Route route = chooser.routeBy(protocol, member, outgoing.datagramBytes);
+            new Attempt(this, route, outgoing, true, done).next();
+        }
+    }
+
+    /** A packet as it leaves. */
+    static final class Outgoing {
+        final Packet packet;
+        final byte[] frame;
+
+        /** The packet without its headers, or null if it has none. */
+        final @Nullable Bare bare;
+
+        /** What it takes as a datagram. */
+        final int datagramBytes;
+
+        Outgoing(Packet packet, byte[] frame, @Nullable Bare bare, int datagramBytes) {
+            this.packet = packet;
+            this.frame = frame;
+            this.bare = bare;
+            this.datagramBytes = datagramBytes;
+        }
+    }
+
+    /** Runs the hooks and encodes; null if the packet does not go, which the members then were told of. */
+    private @Nullable Outgoing outgoing(Collection<Member> members, Packet packet, Consumer<SendOutcome> done) {
         Packet hooked = hooks.any(POINTS)
                 ? runSendHooks(packet, members.size() == 1 ? members.iterator().next() : null)
                 : packet;
         if (hooked == null) {
             refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
-            return;
+            return null;
         }
         byte[] frame = encode(hooked);
         Bare bare = hooked.has(Field.HEADERS) ? new Bare(hooked) : null;
@@ -124,12 +169,9 @@ public final class Outbound {
         if (datagramBytes > maxFrameBytes) {
             counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
-            return;
+            return null;
         }
-        for (Member member : members) {
-            List<Protocol> candidates = chooser.candidates(member, options, datagramBytes);
-            new Attempt(this, member, hooked, frame, bare, candidates, options.reports(), done).next();
-        }
+        return new Outgoing(hooked, frame, bare, datagramBytes);
     }
 
     private void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
@@ -181,24 +223,30 @@ public final class Outbound {
         return broadcast != null && PacketCodec.encodedLength(multicast) <= broadcast.maxFrameBytes();
     }
 
+    /** Whether one of these members would get the packet's headers by a stream, which a multicast leaves out. */
+    public boolean wouldLoseHeaders(Packet packet, Collection<Member> members) {
+        return packet.has(Field.HEADERS)
+                && members.stream().anyMatch(member -> protocols.values().stream()
+                        .anyMatch(protocol -> takesHeaders(protocol, member)));
+    }
+
     /**
      * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
-     *
-     * @param bare the packet without its headers, or null if it has none
      */
-    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame, @Nullable Bare bare) {
+    byte @Nullable [] frameFor(Protocol protocol, Member member, Outgoing outgoing) {
         if (hooks.has(HookPoint.PROTOCOL_SEND)) {
-            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
+            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, outgoing.packet, protocol.id(), member);
             if (hooked == null) {
                 return null;
             }
-            if (!hooked.equals(packet)) {
+            if (!hooked.equals(outgoing.packet)) {
                 boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
-                return PacketCodec.encode(strip ? withoutHeaders(hooked) : hooked);
+                return encoder.encode(strip ? withoutHeaders(hooked) : hooked);
             }
         }
+        Bare bare = outgoing.bare;
         if (bare == null || takesHeaders(protocol, member)) {
-            return frame;
+            return outgoing.frame;
         }
         counters.increment(HEADERS_STRIPPED);
         return bare.frame();
@@ -216,7 +264,7 @@ public final class Outbound {
 
     /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */
     private byte[] encode(Packet packet) {
-        byte[] frame = PacketCodec.encode(packet);
+        byte[] frame = encoder.encode(packet);
         if (frame.length > SHORTEST_MISREAD && PacketCodec.misreadByOriginals(packet)) {
             counters.increment("packets.misread-by-originals");
         }

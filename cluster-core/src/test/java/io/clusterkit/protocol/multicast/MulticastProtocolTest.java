@@ -21,6 +21,7 @@ import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -292,10 +293,33 @@ class MulticastProtocolTest {
         assertThat(b.broadcast(ascii("hello"))).isTrue();
         await().untilAsserted(() -> assertThat(texts(contextA)).containsExactly("hello"));
         assertThat(a.broadcast(ascii("answer"))).isTrue();
+        await().untilAsserted(() -> assertThat(contextA.audienceChanges())
+                .as("who could not hear it before is told all")
+                .isEqualTo(1));
+        assertThat(contextB.audienceChanges()).isZero();
+    }
+
+    @Test
+    void ofThoseThatOpenAtTheSameTimeOneLooksForItsBeaconAndTheOthersTakeItsAnswer() {
+        openBoth();
+        a.broadcast(ascii("behind what beacons there were"));
+        await().until(() -> contextA.datagrams().size() == 1);
+
+        assertThat(contextA.count("multicast.beacons.foreign")).isZero();
+        assertThat(b.condition().works()).isTrue();
+    }
+
+    @Test
+    void aHeartbeatRightAfterACheckDoesNotLookAgain() {
+        openBoth();
+        long tasks = contextA.tasksGiven();
+        a.heartbeat();
+        assertThat(contextA.tasksGiven()).isEqualTo(tasks);
     }
 
     @Test
     void theHeartbeatKeepsWhatWorks() {
+        a = new MulticastProtocol(options().build(), Duration.ZERO);
         openBoth();
         long foreign = contextB.count("multicast.beacons.foreign");
         a.heartbeat();

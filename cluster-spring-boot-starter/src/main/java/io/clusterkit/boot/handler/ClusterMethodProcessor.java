@@ -68,13 +68,14 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
      */
     @Override
     public void afterSingletonsInstantiated() {
+        HeaderConversions conversions = HeaderConversions.of(beanFactory);
         List<ClusterMethodBinding> bindings = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
             if (type != null) {
                 annotatedMethods(type)
-                        .forEach((method, annotations) -> bindings.addAll(
-                                bind(new ClusterMethod(beanFactory, beanName, type, method), annotations)));
+                        .forEach((method, annotations) -> bindings.addAll(bind(
+                                new ClusterMethod(beanFactory, beanName, type, method, conversions), annotations)));
             }
         }
         requireOneHandlerForEachQuery(bindings);

@@ -12,14 +12,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until it is known for each receiver what became of an event. Thread-safe. */
-final class OutcomeCollector implements Consumer<SendOutcome> {
+/**
+ * Waits until it is known for each receiver what became of an event, and is the future of that: there are millions of
+ * these, and one object is less than two. Thread-safe.
+ */
+final class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer<SendOutcome> {
     private final List<Member> receivers;
     private final Completions completions;
-    private final CompletableFuture<SendResult> result = new CompletableFuture<>();
     private @Nullable Map<MemberId, SendOutcome> outcomes; // guarded by this; not needed for a single receiver
-    private @Nullable SendResult all; // guarded by this
-    private boolean handedOut; // guarded by this
+
+    // Each side writes its own and then reads the other's: one of them at least sees both.
+    private volatile @Nullable SendResult all;
+    private volatile boolean handedOut;
+
+    /** The one that was to be completed before this one; belongs to {@link Completions}. */
+    @Nullable
+    OutcomeCollector before;
 
     /**
      * Waits for these.
@@ -30,52 +38,41 @@ final class OutcomeCollector implements Consumer<SendOutcome> {
         this.receivers = receivers;
         this.completions = completions;
         if (receivers.isEmpty()) {
-            result.complete(new SendResult(List.of()));
+            complete(new SendResult(List.of()));
         }
     }
 
     @Override
     public void accept(SendOutcome outcome) {
-        synchronized (this) {
-            if (all != null) {
-                return;
-            }
-            all = allWith(outcome);
-            if (all == null) {
-                return;
-            }
-            if (!handedOut) {
-                result.complete(all); // nothing depends on it yet
-                return;
-            }
+        SendResult known = receivers.size() == 1 ? completions.resultOf(outcome) : allWith(outcome);
+        if (known == null || all != null) {
+            return;
         }
-        completions.add(this);
+        all = known;
+        if (handedOut) {
+            completions.add(this);
+        }
     }
 
-    CompletableFuture<SendResult> result() {
-        synchronized (this) {
-            handedOut = true;
+    /** Called once, by the one who sends. */
+    CompletableFuture<SendResult> handOut() {
+        handedOut = true;
+        if (all != null) {
+            complete(); // nothing depends on it yet
         }
-        return result;
+        return this;
     }
 
     boolean hasDependents() {
-        return result.getNumberOfDependents() > 0;
+        return getNumberOfDependents() > 0;
     }
 
     /** Once all is known. */
     void complete() {
-        SendResult known;
-        synchronized (this) {
-            known = Objects.requireNonNull(all);
-        }
-        result.complete(known);
+        complete(Objects.requireNonNull(all));
     }
 
-    private @Nullable SendResult allWith(SendOutcome outcome) {
-        if (receivers.size() == 1) {
-            return new SendResult(List.of(outcome));
-        }
+    private synchronized @Nullable SendResult allWith(SendOutcome outcome) {
         Map<MemberId, SendOutcome> known = outcomes;
         if (known == null) {
             known = new HashMap<>(receivers.size() * 2);

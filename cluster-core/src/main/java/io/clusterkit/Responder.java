@@ -17,13 +17,10 @@ import io.clusterkit.packet.Payload;
 import io.clusterkit.query.QueryTable;
 import io.clusterkit.registry.Observation;
 import io.clusterkit.routing.Outbound;
-import io.clusterkit.routing.SendOptions;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import io.clusterkit.runtime.TimeSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -244,10 +241,7 @@ final class Responder implements InboundHandlers {
 
     /** By the protocol the query came by, else by another. */
     private void reply(Member to, Packet response, String protocol) {
-        List<String> order = new ArrayList<>();
-        order.add(protocol);
-        order.addAll(to.protocols());
-        outbound.send(List.of(to), response, new SendOptions(order, true, true), outcome -> {
+        outbound.sendBy(protocol, to, response, outcome -> {
             underWay.end();
             if (!outcome.sent()) {
                 counters.increment("responses.failed");

@@ -60,6 +60,7 @@ final class Session {
     private static final int LANE_CAPACITY = 16_384;
 
     private final ClusterOptions options;
+    private final SendOptions sendOptions;
     private final ClusterRuntime runtime;
     private final Counters counters;
     private final Hooks hooks;
@@ -96,6 +97,7 @@ final class Session {
             Handlers handlers,
             Counters counters) {
         this.options = options;
+        this.sendOptions = options.routing.sendOptions();
         this.runtime = options.runtime;
         this.counters = counters;
         this.hooks = hooks;
@@ -113,7 +115,7 @@ final class Session {
             throw failure;
         }
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
-        completions = new Completions(handlerExecutor);
+        completions = new Completions(handlerExecutor, loop);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
         listeners = new Lane(handlerExecutor, LANE_CAPACITY);
         registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
@@ -278,12 +280,12 @@ final class Session {
         }
         OutcomeCollector collector = new OutcomeCollector(receivers, completions);
         outbound.send(receivers, packet, call.sendOptions, collector);
-        return collector.result();
+        return collector.handOut();
     }
 
     /** How packets go unless a call says otherwise. */
     SendOptions sendOptions() {
-        return options.routing.sendOptions();
+        return sendOptions;
     }
 
     RegistrySnapshot snapshot() {

@@ -7,48 +7,34 @@ import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.QueueFullException;
 import io.clusterkit.protocol.UncertainDeliveryException;
+import io.clusterkit.routing.Outbound.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One packet for one member: tries its candidates in turn until one takes it. One thread at a time. */
 final class Attempt implements Delivery {
     private final Outbound outbound;
-    private final Member target;
-    private final Packet packet;
-    private final byte[] encoded;
-    private final @Nullable Bare bare;
-    private final List<Protocol> candidates;
+    private final Route route;
+    private final Outgoing outgoing;
     private final boolean reports;
     private final Consumer<SendOutcome> done;
     private List<String> failed = List.of(); // replaced by one that grows when something fails
     private int tried;
     private byte[] frame;
 
-    Attempt(
-            Outbound outbound,
-            Member target,
-            Packet packet,
-            byte[] encoded,
-            @Nullable Bare bare,
-            List<Protocol> candidates,
-            boolean reports,
-            Consumer<SendOutcome> done) {
+    Attempt(Outbound outbound, Route route, Outgoing outgoing, boolean reports, Consumer<SendOutcome> done) {
         this.outbound = outbound;
-        this.target = target;
-        this.packet = packet;
-        this.encoded = encoded;
-        this.bare = bare;
-        this.candidates = candidates;
+        this.route = route;
+        this.outgoing = outgoing;
         this.reports = reports;
         this.done = done;
-        this.frame = encoded;
+        this.frame = outgoing.frame();
     }
 
     @Override
     public Member target() {
-        return target;
+        return route.member();
     }
 
     @Override
@@ -58,11 +44,11 @@ final class Attempt implements Delivery {
 
     @Override
     public boolean wantsReceipt() {
-        return packet.typeCode() == PacketType.EVENT.code();
+        return packet().typeCode() == PacketType.EVENT.code();
     }
 
     Packet packet() {
-        return packet;
+        return outgoing.packet();
     }
 
     boolean reports() {
@@ -71,14 +57,14 @@ final class Attempt implements Delivery {
 
     /** Hands the packet to the next candidate. */
     void next() {
-        if (tried >= candidates.size()) {
+        if (tried >= route.length()) {
             finish(false, new NoRouteException(whyNoRoute()));
             return;
         }
-        Protocol protocol = candidates.get(tried++);
-        byte[] hooked = outbound.frameFor(protocol, target, packet, encoded, bare);
+        Protocol protocol = route.protocol(tried++);
+        byte[] hooked = outbound.frameFor(protocol, target(), outgoing);
         if (hooked == null) {
-            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet));
+            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet()));
             return;
         }
         if (outbound.isTooLarge(hooked)) {
@@ -91,9 +77,8 @@ final class Attempt implements Delivery {
 
     @Override
     public void sent() {
-        Protocol by = candidates.get(tried - 1);
-        outbound.sent(this, by, frame.length, failed);
-        done.accept(new SendOutcome(target, true, by.id(), null));
+        outbound.sent(this, route.protocol(tried - 1), frame.length, failed);
+        done.accept(route.sentBy(tried - 1));
     }
 
     @Override
@@ -102,15 +87,15 @@ final class Attempt implements Delivery {
             finish(false, cause);
             return;
         }
-        Protocol protocol = candidates.get(tried - 1);
-        outbound.failed(target, protocol);
+        Protocol protocol = route.protocol(tried - 1);
+        outbound.failed(target(), protocol);
         if (failed.isEmpty()) {
             failed = new ArrayList<>();
         }
         failed.add(protocol.id());
         if (cause instanceof UncertainDeliveryException) {
             finish(false, cause);
-        } else if (tried < candidates.size()) {
+        } else if (tried < route.length()) {
             next();
         } else {
             finish(true, cause);
@@ -119,14 +104,14 @@ final class Attempt implements Delivery {
 
     private void finish(boolean unreachable, Throwable cause) {
         if (unreachable) {
-            outbound.exhausted(target, reports);
+            outbound.exhausted(target(), reports);
         }
-        String last = tried == 0 ? null : candidates.get(tried - 1).id();
-        outbound.notSent(new SendOutcome(target, false, last, cause), done);
+        String last = tried == 0 ? null : route.protocol(tried - 1).id();
+        outbound.notSent(new SendOutcome(target(), false, last, cause), done);
     }
 
     private String whyNoRoute() {
-        return "no protocol reaches " + target.uuid() + " with " + frame.length + " bytes: it offers "
-                + target.protocols();
+        return "no protocol reaches " + target().uuid() + " with " + frame.length + " bytes: it offers "
+                + target().protocols();
     }
 }

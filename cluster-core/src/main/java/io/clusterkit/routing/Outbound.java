@@ -112,12 +112,45 @@ public final class Outbound {
      * @param done told once for each member what became of it; on any thread
      */
     public void send(Collection<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
+        Outgoing outgoing = outgoing(members, packet, done);
+        if (outgoing != null) {
+            for (Member member : members) {
+                Route route = chooser.route(member, options, outgoing.datagramBytes);
+                new Attempt(this, route, outgoing, options.reports(), done).next();
+            }
+        }
+    }
+
+    /**
+     * Sends a packet to a member by the given protocol, or if that fails by one of the member's.
+     *
+     * @param done as for {@link #send}
+     */
+    public void sendBy(String protocol, Member member, Packet packet, Consumer<SendOutcome> done) {
+        Outgoing outgoing = outgoing(List.of(member), packet, done);
+        if (outgoing != null) {
+            Route route = chooser.routeBy(protocol, member, outgoing.datagramBytes);
+            new Attempt(this, route, outgoing, true, done).next();
+        }
+    }
+
+    /**
+     * A packet as it leaves.
+     *
+     * @param bare the packet without its headers, or null if it has none
+     * @param datagramBytes what it takes as a datagram
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Outgoing(Packet packet, byte[] frame, @Nullable Bare bare, int datagramBytes) {}
+
+    /** Runs the hooks and encodes; null if the packet does not go, which the members then were told of. */
+    private @Nullable Outgoing outgoing(Collection<Member> members, Packet packet, Consumer<SendOutcome> done) {
         Packet hooked = hooks.any(POINTS)
                 ? runSendHooks(packet, members.size() == 1 ? members.iterator().next() : null)
                 : packet;
         if (hooked == null) {
             refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
-            return;
+            return null;
         }
         byte[] frame = encode(hooked);
         Bare bare = hooked.has(Field.HEADERS) ? new Bare(hooked) : null;
@@ -126,12 +159,9 @@ public final class Outbound {
         if (datagramBytes > maxFrameBytes) {
             counters.increment("send.refused.too-large");
             refuse(members, tooLarge(frame), done);
-            return;
+            return null;
         }
-        for (Member member : members) {
-            List<Protocol> candidates = chooser.candidates(member, options, datagramBytes);
-            new Attempt(this, member, hooked, frame, bare, candidates, options.reports(), done).next();
-        }
+        return new Outgoing(hooked, frame, bare, datagramBytes);
     }
 
     private void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
@@ -185,22 +215,21 @@ public final class Outbound {
 
     /**
      * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
-     *
-     * @param bare the packet without its headers, or null if it has none
      */
-    byte @Nullable [] frameFor(Protocol protocol, Member member, Packet packet, byte[] frame, @Nullable Bare bare) {
+    byte @Nullable [] frameFor(Protocol protocol, Member member, Outgoing outgoing) {
         if (hooks.has(HookPoint.PROTOCOL_SEND)) {
-            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
+            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, outgoing.packet, protocol.id(), member);
             if (hooked == null) {
                 return null;
             }
-            if (!hooked.equals(packet)) {
+            if (!hooked.equals(outgoing.packet)) {
                 boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
                 return encoder.encode(strip ? withoutHeaders(hooked) : hooked);
             }
         }
+        Bare bare = outgoing.bare;
         if (bare == null || takesHeaders(protocol, member)) {
-            return frame;
+            return outgoing.frame;
         }
         counters.increment(HEADERS_STRIPPED);
         return bare.frame();

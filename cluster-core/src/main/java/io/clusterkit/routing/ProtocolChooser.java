@@ -24,11 +24,12 @@ final class ProtocolChooser {
      * What was chosen for a member as long as nothing failed: the same for all packets that multicast can carry, until
      * the member changes. To choose anew takes a quarter of what sending an event takes.
      */
-    private final Map<MemberId, Choice> usual = new ConcurrentHashMap<>();
+    private final Map<MemberId, Route> usual = new ConcurrentHashMap<>();
+
+    /** As {@link #usual}, for what is to go by one protocol before all others: answers, by that of their query. */
+    private final Map<MemberId, Route> answering = new ConcurrentHashMap<>();
 
     private final int smallestLimit;
-
-    private record Choice(Member member, List<Protocol> candidates) {}
 
     ProtocolChooser(Map<String, Protocol> own, RouteHealth health) {
         this.own = own;
@@ -41,22 +42,44 @@ final class ProtocolChooser {
     }
 
     @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one
-    List<Protocol> candidates(Member member, SendOptions options, int frameBytes) {
+    Route route(Member member, SendOptions options, int frameBytes) {
         if (!options.protocols().isEmpty()
                 || !options.mayBroadcast()
                 || frameBytes > smallestLimit
                 || !health.isClear()) {
-            return choose(member, options, frameBytes);
+            return new Route(member, choose(member, options, frameBytes));
         }
-        Choice choice = usual.get(member.id());
-        if (choice == null || choice.member != member) {
-            choice = new Choice(member, choose(member, options, frameBytes));
-            if (usual.size() >= MOST_CHOICES) {
-                usual.clear(); // members that are gone
-            }
-            usual.put(member.id(), choice);
+        Route route = usual.get(member.id());
+        if (route == null || route.member() != member) {
+            route = new Route(member, choose(member, options, frameBytes));
+            keep(usual, route);
         }
-        return choice.candidates;
+        return route;
+    }
+
+    /** By the given protocol, else by one of the member's. */
+    @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one
+    Route routeBy(String first, Member member, int frameBytes) {
+        boolean usually = frameBytes <= smallestLimit && health.isClear();
+        Route known = usually ? answering.get(member.id()) : null;
+        if (known != null && known.member() == member && known.isBy(first)) {
+            return known;
+        }
+        List<String> order = new ArrayList<>(1 + member.protocols().size());
+        order.add(first);
+        order.addAll(member.protocols());
+        Route route = new Route(member, choose(member, SendOptions.DEFAULT.withProtocols(order), frameBytes));
+        if (usually) {
+            keep(answering, route);
+        }
+        return route;
+    }
+
+    private static void keep(Map<MemberId, Route> routes, Route route) {
+        if (routes.size() >= MOST_CHOICES) {
+            routes.clear(); // members that are gone
+        }
+        routes.put(route.member().id(), route);
     }
 
     private List<Protocol> choose(Member member, SendOptions options, int frameBytes) {

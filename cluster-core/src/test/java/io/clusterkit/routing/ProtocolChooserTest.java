@@ -36,7 +36,9 @@ class ProtocolChooserTest {
         }
         failed.forEach(protocol -> health.failed(member.id(), protocol));
 
-        assertThat(new ProtocolChooser(own, health).candidates(member, options, bytes))
+        assertThat(new ProtocolChooser(own, health)
+                        .route(member, options, bytes)
+                        .protocols())
                 .extracting(Protocol::id)
                 .isEqualTo(chosen);
     }

@@ -28,10 +28,14 @@ final class FrameBatch {
     }
 
     void writeTo(OutputStream out) throws IOException {
-        out.write(lead);
-        for (Delivery delivery : deliveries) {
-            begun++;
-            out.write(delivery.frame());
+        // A buffered stream locks itself for each write, which is cheap for who holds the lock already.
+        synchronized (out) {
+            out.write(lead);
+            for (int i = 0, n = deliveries.size(); i < n; i++) {
+                byte[] frame = deliveries.get(i).frame();
+                begun++;
+                out.write(frame, 0, frame.length);
+            }
         }
     }
 

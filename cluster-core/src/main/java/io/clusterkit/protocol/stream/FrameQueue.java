@@ -55,26 +55,37 @@ final class FrameQueue {
         CLOSED
     }
 
-    /**
-     * Adds a frame; waits up to {@code patience} for space.
-     *
-     * @param gather whether it may wait for others to go with
-     */
-    Offer offer(Delivery delivery, Duration patience, boolean gather) {
+    /** Whether a frame may wait for others to go with. */
+    interface Gathering {
+        /** A frame for whose answer somebody waits. */
+        Gathering NONE = othersWait -> false;
+
+        /**
+         * Asked with the queue's lock held.
+         *
+         * @param othersWait whether others do already
+         */
+        boolean mayWait(boolean othersWait);
+    }
+
+    /** Adds a frame; waits up to {@code patience} for space. */
+    Offer offer(Delivery delivery, Duration patience, Gathering gathering) {
+        int bytes = delivery.frame().length;
         lock.lock();
         try {
-            if (!awaitSpace(delivery.frame().length, patience)) {
+            if (!hasSpace(bytes) && !awaitSpace(bytes, patience)) {
                 return Offer.FULL;
             }
             if (closed) {
                 return Offer.CLOSED;
             }
+            boolean othersWait = !waiting.isEmpty();
             waiting.add(delivery);
-            waitingBytes += delivery.frame().length;
+            waitingBytes += bytes;
             if (drained) {
                 return Offer.QUEUED;
             }
-            if (gather && waitingBytes < GATHERED_BYTES) {
+            if (waitingBytes < GATHERED_BYTES && gathering.mayWait(othersWait)) {
                 boolean expected = collected;
                 collected = true;
                 return expected ? Offer.QUEUED : Offer.GATHERED;
@@ -237,9 +248,13 @@ final class FrameQueue {
         return all;
     }
 
+    private boolean hasSpace(int bytes) {
+        return closed || (waiting.size() < maxFrames && waitingBytes <= maxBytes - bytes);
+    }
+
     private boolean awaitSpace(int bytes, Duration patience) throws InterruptedException {
         long nanos = patience.toNanos();
-        while (!closed && (waiting.size() >= maxFrames || waitingBytes > maxBytes - bytes)) {
+        while (!hasSpace(bytes)) {
             if (nanos <= 0) {
                 return false;
             }

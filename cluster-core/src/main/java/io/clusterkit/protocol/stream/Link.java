@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * queue: the caller that found it idle, or an I/O thread when a connection must be opened first or there is much to do.
  *
  * <p>An event that follows another one closely is gathered with those that come behind it: nobody waits for an answer to
- * it, and to write and wake the receiver costs 14 µs over TCP on two cores, where a gathered one costs 0.6. What is gathered goes after {@link
- * #GATHERING}, or with the next frame that does not wait, or when it makes a batch of {@link FrameQueue#GATHERED_BYTES}.
+ * it, and to write and wake the receiver costs 14 µs over TCP on two cores, where a gathered one costs 0.6. What is gathered
+ * goes when the {@link Collector} comes, or with the next frame that does not wait, or when it makes a batch of {@link
+ * FrameQueue#GATHERED_BYTES}.
  *
  * <p>Thread-safe; calls nobody while it holds a lock.
  */
@@ -37,12 +38,10 @@ final class Link {
     /** Flushes that a caller does before it leaves the rest to an I/O thread: its own frame is in the first. */
     private static final int CALLERS_FLUSHES = 8;
 
-    /** How long events are gathered, and how closely one must follow a write to be; a round trip over loopback takes less. */
-    private static final Duration GATHERING = Duration.ofNanos(100_000);
+    /** How closely an event must follow a write to be gathered. */
+    private static final long GATHERING_NANOS = Collector.SHORTEST_PAUSE.toNanos();
 
-    private static final long GATHERING_NANOS = GATHERING.toNanos();
-
-    /** Times in a row that a collector finds nothing before it gives its thread back: to start one costs more than to look. */
+    /** Times in a row that the collector finds nothing before it comes no more: to call it costs more than to look. */
     private static final int VAIN_COLLECTIONS = 5;
 
     /** Connections opened in a row that ended before they took anything. */
@@ -54,7 +53,9 @@ final class Link {
     private final StreamCounters counters;
     private final Executor io;
     private final Connector connector;
+    private final Collector collector;
     private final FrameQueue queue;
+    private final FrameQueue.Gathering gathering = this::mayWait;
     private final Object lock = new Object();
     private final Set<StreamConnection> bound = new LinkedHashSet<>(); // guarded by lock; oldest first
     private @Nullable StreamConnection current; // guarded by lock
@@ -63,8 +64,10 @@ final class Link {
     private volatile @Nullable Member target; // written under lock; the newest picture, null until something is sent
     private volatile long flushedNanos; // written by the one who drains
     private int vainConnects; // of the one who drains
+    private long collectedNanos; // of the collector
+    private int vainCollections; // of the collector
 
-    Link(MemberId member, StreamSetup setup, Executor io, Connector connector) {
+    Link(MemberId member, StreamSetup setup, Executor io, Connector connector, Collector collector) {
         this.member = member;
         this.runtime = setup.runtime();
         this.flushedNanos = runtime.time().nanoTime() - GATHERING_NANOS;
@@ -72,6 +75,7 @@ final class Link {
         this.counters = setup.counters();
         this.io = io;
         this.connector = connector;
+        this.collector = collector;
         this.queue = new FrameQueue(
                 setup.options().maxQueuedFrames(), setup.options().maxQueuedBytes());
     }
@@ -95,11 +99,10 @@ final class Link {
                 target = delivery.target();
             }
         }
-        boolean gather = delivery.wantsReceipt() && runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS;
-        switch (queue.offer(delivery, patience, gather)) {
+        switch (queue.offer(delivery, patience, delivery.wantsReceipt() ? gathering : FrameQueue.Gathering.NONE)) {
             case DRAIN -> drain(CALLERS_FLUSHES);
             case QUEUED -> {}
-            case GATHERED -> handOver(this::collect, this::collectNow);
+            case GATHERED -> collector.add(this);
             case FULL -> {
                 counters.queueFull.increment();
                 fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
@@ -199,20 +202,32 @@ final class Link {
         drain(Integer.MAX_VALUE);
     }
 
-    /** Comes for what is gathered, as long as something is. */
-    private void collect() {
-        int vain = 0;
-        while (vain < VAIN_COLLECTIONS || !queue.dismissCollector()) {
-            runtime.pause(GATHERING);
-            vain = queue.collect() ? 0 : vain + 1;
-            if (vain == 0) {
-                drainAll();
-            }
-        }
+    private boolean mayWait(boolean othersWait) {
+        return othersWait || runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS;
     }
 
-    /** Without a thread for a collector. */
-    private void collectNow() {
+    /** The collector has come for what is gathered; returns whether it is to come again. May block as a write does. */
+    boolean collect() {
+        long flushed = flushedNanos;
+        boolean writtenByOthers = flushed != collectedNanos && collectedNanos != 0;
+        if (writtenByOthers) {
+            // Those who send fill batches themselves, and what waits has just come.
+            vainCollections = 0;
+        } else if (queue.collect()) {
+            vainCollections = 0;
+            drainAll();
+            flushed = flushedNanos;
+        } else if (++vainCollections > VAIN_COLLECTIONS && queue.dismissCollector()) {
+            vainCollections = 0;
+            collectedNanos = 0;
+            return false;
+        }
+        collectedNanos = flushed;
+        return true;
+    }
+
+    /** There is no thread for a collector. */
+    void collectNow() {
         queue.missCollector();
         if (queue.collect()) {
             drainAll();

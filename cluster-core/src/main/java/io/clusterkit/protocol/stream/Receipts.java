@@ -1,5 +1,6 @@
 package io.clusterkit.protocol.stream;
 
+import io.clusterkit.member.Member;
 import io.clusterkit.protocol.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,12 +13,15 @@ import java.util.function.Predicate;
  * calls nobody.
  */
 final class Receipts {
-    private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(); // guarded by this
+    /** Stands for an event that the other side counts and for which nobody waits. */
+    private static final Delivery NOBODYS = new Nobodys();
+
+    /** The last ones written, without a gap, from one for which somebody waits: the head's number is {@code written - waiting.size() + 1}. */
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(); // guarded by this
+
     private long written; // guarded by this
     private long confirmed; // guarded by this
     private boolean closed; // guarded by this
-
-    private record Numbered(long number, Delivery delivery) {}
 
     /** What is known at once of deliveries that were just written. */
     record Known(List<Delivery> arrived, List<Delivery> uncertain) {}
@@ -35,15 +39,13 @@ final class Receipts {
                 continue;
             }
             written++;
-            if (!expected.test(delivery)) {
-                continue;
-            }
-            if (written <= confirmed) {
-                arrived.add(delivery);
-            } else if (closed) {
-                uncertain.add(delivery);
-            } else {
-                waiting.add(new Numbered(written, delivery));
+            boolean waits = expected.test(delivery);
+            if (written <= confirmed || closed) {
+                if (waits) {
+                    (written <= confirmed ? arrived : uncertain).add(delivery);
+                }
+            } else if (waits || !waiting.isEmpty()) {
+                waiting.add(waits ? delivery : NOBODYS);
             }
         }
         return new Known(arrived, uncertain);
@@ -52,19 +54,46 @@ final class Receipts {
     /** The other side has taken so many events in all; returns those of which that is news. */
     synchronized List<Delivery> confirmed(long total) {
         confirmed = Math.max(confirmed, total);
-        List<Delivery> arrived = new ArrayList<>();
-        for (Numbered next = waiting.peek(); next != null && next.number <= confirmed; next = waiting.peek()) {
-            arrived.add(waiting.remove().delivery);
+        long news = confirmed - (written - waiting.size());
+        if (news <= 0) {
+            return List.of();
         }
-        return arrived;
+        return taken((int) Math.min(news, waiting.size()));
     }
 
     /** No receipt will come any more; returns those that wait. */
     synchronized List<Delivery> close() {
         closed = true;
-        List<Delivery> uncertain = new ArrayList<>(waiting.size());
-        waiting.forEach(each -> uncertain.add(each.delivery));
-        waiting.clear();
-        return uncertain;
+        return taken(waiting.size());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one
+    private List<Delivery> taken(int count) {
+        List<Delivery> taken = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Delivery next = waiting.remove();
+            if (next != NOBODYS) {
+                taken.add(next);
+            }
+        }
+        return taken;
+    }
+
+    private static final class Nobodys implements Delivery {
+        @Override
+        public Member target() {
+            throw new IllegalStateException("this is nobody's");
+        }
+
+        @Override
+        public byte[] frame() {
+            throw new IllegalStateException("this is nobody's");
+        }
+
+        @Override
+        public void sent() {}
+
+        @Override
+        public void failed(Throwable cause) {}
     }
 }

@@ -64,7 +64,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private long leavingSinceNanos; // guarded by lock; means something while leaving
     private boolean readEnded; // guarded by lock
     private boolean saysNoMoreAfterWrite; // guarded by lock
-    private final ReadingRole role = new ReadingRole();
+    private final TakeableRole role = new TakeableRole();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // of the reader
     private byte[] buffer = NOTHING; // of the reader
 

@@ -71,7 +71,12 @@ public class StreamProtocol implements Protocol {
             TaskLoop loop,
             Connections connections,
             ClientSockets clients,
-            ServerKeeper server) {}
+            Collector collector,
+            ServerKeeper server) {
+        Link newLink(MemberId member) {
+            return new Link(member, setup, io, clients, collector);
+        }
+    }
 
     /** Loads the classes that opening one needs; opens nothing. */
     public static void preload() {
@@ -109,7 +114,14 @@ public class StreamProtocol implements Protocol {
                 io);
         ServerKeeper server = new ServerKeeper(setup, io, connections, loop, context::propsChanged);
         session = new Session(
-                context.runtime(), setup, io, loop, connections, new ClientSockets(setup, io, connections), server);
+                context.runtime(),
+                setup,
+                io,
+                loop,
+                connections,
+                new ClientSockets(setup, io, connections),
+                new Collector(context.runtime(), loop, io),
+                server);
         try {
             server.open();
         } catch (IOException | RuntimeException failure) {
@@ -232,8 +244,7 @@ public class StreamProtocol implements Protocol {
     private Link link(Session current, Member member) {
         Link link = links.get(member.id());
         if (link == null) {
-            link = links.computeIfAbsent(
-                    member.id(), unused -> new Link(member.id(), current.setup, current.io, current.clients));
+            link = links.computeIfAbsent(member.id(), current::newLink);
             if (closed) {
                 endLink(link, "the protocol is closed");
             }
@@ -249,9 +260,7 @@ public class StreamProtocol implements Protocol {
         boolean bound = false;
         while (!bound && !closed) {
             // Anew if the link was dropped since it was got.
-            bound = links.computeIfAbsent(
-                            member, unused -> new Link(member, current.setup, current.io, current.clients))
-                    .bind(connection);
+            bound = links.computeIfAbsent(member, current::newLink).bind(connection);
         }
         if (!connection.isUsable()) {
             unusable(connection);

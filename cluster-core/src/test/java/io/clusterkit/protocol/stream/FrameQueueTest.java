@@ -22,7 +22,7 @@ class FrameQueueTest {
     }
 
     private Offer offer(Delivery delivery) {
-        return queue.offer(delivery, Duration.ZERO, false);
+        return queue.offer(delivery, Duration.ZERO, FrameQueue.Gathering.NONE);
     }
 
     private List<Delivery> take() {
@@ -31,8 +31,8 @@ class FrameQueueTest {
 
     @Test
     void whatMayBeGatheredWaitsForItsCollector() {
-        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
-        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.QUEUED);
 
         assertThat(queue.dismissCollector()).isFalse();
         assertThat(queue.collect()).isTrue();
@@ -40,14 +40,14 @@ class FrameQueueTest {
         assertThat(take()).hasSize(2);
         assertThat(queue.releaseIfEmpty()).isTrue();
         assertThat(queue.dismissCollector()).isTrue();
-        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
     }
 
     @Test
     void whatIsNotToWaitTakesTheGatheredAlong() {
         Delivery first = frame(1);
         Delivery second = frame(1);
-        queue.offer(first, Duration.ZERO, true);
+        queue.offer(first, Duration.ZERO, othersWait -> true);
 
         assertThat(offer(second)).isEqualTo(Offer.DRAIN);
         assertThat(take()).containsExactly(first, second);
@@ -56,17 +56,17 @@ class FrameQueueTest {
     @Test
     void whoMakesABatchFullWritesIt() {
         FrameQueue large = new FrameQueue(100, 1 << 24);
-        large.offer(frame(FrameQueue.GATHERED_BYTES - 1), Duration.ZERO, true);
+        large.offer(frame(FrameQueue.GATHERED_BYTES - 1), Duration.ZERO, othersWait -> true);
 
-        assertThat(large.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.DRAIN);
+        assertThat(large.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.DRAIN);
     }
 
     @Test
     void withoutACollectorTheNextOneIsCalled() {
-        queue.offer(frame(1), Duration.ZERO, true);
+        queue.offer(frame(1), Duration.ZERO, othersWait -> true);
         queue.missCollector();
 
-        assertThat(queue.offer(frame(1), Duration.ZERO, true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
     }
 
     @Test
@@ -96,8 +96,8 @@ class FrameQueueTest {
     @Test
     void aCallerThatWaitsGoesOnWhenThereIsSpace() {
         offer(frame(1000));
-        CompletableFuture<Offer> waiting =
-                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20), false));
+        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(
+                () -> queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE));
         take();
         assertThat(waiting.join()).isEqualTo(Offer.QUEUED);
     }
@@ -106,8 +106,8 @@ class FrameQueueTest {
     void aCallerThatWaitsIsSentAwayWhenTheQueueIsClosed() {
         Delivery first = frame(1000);
         offer(first);
-        CompletableFuture<Offer> waiting =
-                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20), false));
+        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(
+                () -> queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE));
         assertThat(queue.close()).containsExactly(first);
         assertThat(waiting.join()).isEqualTo(Offer.CLOSED);
         assertThat(queue.putBack(List.of(first))).isFalse();
@@ -118,7 +118,8 @@ class FrameQueueTest {
     void anInterruptedCallerStaysInterrupted() {
         offer(frame(1000));
         Thread.currentThread().interrupt();
-        assertThat(queue.offer(frame(1), Duration.ofSeconds(20), false)).isEqualTo(Offer.INTERRUPTED);
+        assertThat(queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE))
+                .isEqualTo(Offer.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -138,10 +139,10 @@ class FrameQueueTest {
     @Test
     void oneBatchIsBoundedButHoldsAtLeastOneFrame() {
         FrameQueue large = new FrameQueue(10, 1 << 24);
-        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO, false);
-        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO, false);
-        large.offer(frame(1), Duration.ZERO, false);
-        large.offer(frame(1), Duration.ZERO, false);
+        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO, FrameQueue.Gathering.NONE);
+        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO, FrameQueue.Gathering.NONE);
+        large.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.NONE);
+        large.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.NONE);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(2);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);

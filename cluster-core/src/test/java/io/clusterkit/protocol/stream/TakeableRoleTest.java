@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ReadingRoleTest {
-    private final ReadingRole role = new ReadingRole();
+class TakeableRoleTest {
+    private final TakeableRole role = new TakeableRole();
 
     @Test
     void whoEndsItsTaskInTimeReadsOn() {

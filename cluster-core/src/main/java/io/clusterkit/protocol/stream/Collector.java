@@ -1,0 +1,129 @@
+package io.clusterkit.protocol.stream;
+
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.TaskLoop;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Comes for the events that links gather: one thread for all links of a protocol, as long as something is gathered. It
+ * pauses for a multiple of what its last round took, so that it writes more at once when there is more to do: with eight
+ * busy links and the shortest pause, each write would carry four events.
+ *
+ * <p>A link whose member does not read keeps its thread; another one then goes on with the others. Thread-safe.
+ */
+final class Collector {
+    /** Less than a round trip over loopback. */
+    static final Duration SHORTEST_PAUSE = Duration.ofNanos(100_000);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(1);
+
+    /** Pauses take so many times what a round takes. */
+    private static final int PAUSES = 8;
+
+    /** How long one link may keep the thread from the others. */
+    private static final Duration PATIENCE = Duration.ofMillis(5);
+
+    private final ClusterRuntime runtime;
+    private final TaskLoop loop;
+    private final Executor io;
+
+    /** Those to come for, but for the one at which a thread is just now. */
+    private final Queue<Link> links = new ConcurrentLinkedQueue<>();
+
+    private final TakeableRole role = new TakeableRole();
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    Collector(ClusterRuntime runtime, TaskLoop loop, Executor io) {
+        this.runtime = runtime;
+        this.loop = loop;
+        this.io = io;
+    }
+
+    /** Comes for this link soon, and again as long as {@link Link#collect} says. */
+    void add(Link link) {
+        links.add(link);
+        begin();
+    }
+
+    private void begin() {
+        if (!running.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            io.execute(this::run);
+        } catch (RuntimeException | Error refused) {
+            // An Error if the system has no more threads to give.
+            running.set(false);
+            for (Link next = links.poll(); next != null; next = links.poll()) {
+                next.collectNow();
+            }
+            return;
+        }
+        if (watched.compareAndSet(false, true)) {
+            loop.schedule(PATIENCE, this::watch);
+        }
+    }
+
+    private void run() {
+        role.assume();
+        Duration pause = SHORTEST_PAUSE;
+        do {
+            runtime.pause(pause);
+            long began = runtime.time().nanoTime();
+            for (int left = links.size(); left > 0; left--) {
+                if (!collectNext()) {
+                    return;
+                }
+            }
+            pause = after(runtime.time().nanoTime() - began);
+        } while (!links.isEmpty() || !ends());
+    }
+
+    private static Duration after(long roundNanos) {
+        long nanos = Math.max(SHORTEST_PAUSE.toNanos(), PAUSES * roundNanos);
+        return Duration.ofNanos(Math.min(nanos, LONGEST_PAUSE.toNanos()));
+    }
+
+    /** Returns whether this thread still is the one that collects. */
+    private boolean collectNext() {
+        Link next = links.poll();
+        if (next == null) {
+            return true;
+        }
+        long task = role.lend(runtime.time().nanoTime());
+        boolean again = next.collect();
+        boolean goesOn = role.giveBack(task);
+        if (again) {
+            links.add(next);
+            if (!goesOn) {
+                begin(); // the others may have ended meanwhile
+            }
+        }
+        return goesOn;
+    }
+
+    private boolean ends() {
+        running.set(false);
+        return links.isEmpty() || !running.compareAndSet(false, true);
+    }
+
+    private void watch() {
+        if (role.takeAfter(PATIENCE.toNanos(), runtime.time().nanoTime())) {
+            running.set(false);
+            begin();
+        }
+        if (running.get()) {
+            loop.schedule(PATIENCE, this::watch);
+            return;
+        }
+        watched.set(false);
+        if (running.get() && watched.compareAndSet(false, true)) {
+            loop.schedule(PATIENCE, this::watch); // one began meanwhile and saw that somebody was watching
+        }
+    }
+}

@@ -11,6 +11,7 @@ import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Channels;
 import io.clusterkit.protocol.Protocol;
+import io.clusterkit.protocol.stream.StreamProtocol;
 import io.clusterkit.query.Query;
 import io.clusterkit.registry.Resolver;
 import io.clusterkit.runtime.Counters;
@@ -89,10 +90,17 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * Loads the classes and the native library that the first join of a JVM waits for otherwise, a quarter of a second or
-     * so. Opens nothing. For another thread, early in the start of an application.
+     * so, by rehearsing it without a network. Opens and sends nothing; nobody is told. For another thread, early in the
+     * start of an application.
      */
     public static void preload() {
         StandardProtocols.preload();
+        ClusterOptions nowhere = ClusterOptions.builder()
+                .protocols("t", ClusterOptions.BEACON)
+                .protocol("t", () -> StreamProtocol.withoutSockets("t"))
+                .protocol(ClusterOptions.BEACON, NoBeacon::new)
+                .build();
+        create(nowhere).newSession().close(); // it never joins, so that nothing is logged
     }
 
     /** A member that opens no socket until {@link #start}: time to add handlers. */
@@ -119,11 +127,14 @@ public final class Cluster implements AutoCloseable {
                         options.remote,
                         options.place());
             }
-            Session opened =
-                    new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+            Session opened = newSession();
             session = opened; // before it joins: handlers that run then may ask and tell
             opened.join();
         }
+    }
+
+    private Session newSession() {
+        return new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
     }
 
     /**

@@ -97,8 +97,9 @@ public final class EventCall {
 
     /**
      * Whether to use one multicast for all rather than a stream to each. Without this choice more than three members
-     * ({@code RoutingOptions.multicastAbove}) are told by multicast. What does not fit a datagram goes by streams in any case. If nothing was said of who is
-     * meant, a multicast is for whoever hears it, known or not.
+     * ({@code RoutingOptions.multicastAbove}) are told by multicast, unless there are headers, which a multicast has not,
+     * and one of them understands these. What does not fit a datagram goes by streams in any case. If nothing was said of
+     * who is meant, a multicast is for whoever hears it, known or not.
      */
     public EventCall broadcast(boolean broadcast) {
         this.broadcast = broadcast;

@@ -89,6 +89,10 @@ final class Handlers {
         log.warn("a handler failed for a query from " + from.uuid(), failure);
     }
 
+    boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
     /** Calls each listener, about this member or another. */
     void listeners(MemberId about, Consumer<ClusterListener> call) {
         for (ClusterListener listener : listeners) {

@@ -61,7 +61,9 @@ final class Membership implements MembershipListener {
 
     /** This member joins; called once, before anything is observed. */
     void entered() {
-        tell("this member", () -> handlers.listeners(self, listener -> listener.joined(self)));
+        if (handlers.hasListeners()) {
+            tell("this member", () -> handlers.listeners(self, listener -> listener.joined(self)));
+        }
     }
 
     /**
@@ -71,6 +73,10 @@ final class Membership implements MembershipListener {
      */
     CompletableFuture<Void> left() {
         CompletableFuture<Void> told = new CompletableFuture<>();
+        if (!handlers.hasListeners() && lane.isIdle()) {
+            told.complete(null);
+            return told;
+        }
         boolean taken = tell("this member", () -> {
             handlers.listeners(self, listener -> listener.left(self));
             told.complete(null);
@@ -118,9 +124,11 @@ final class Membership implements MembershipListener {
     @Override
     public void draining(Member member) {
         log.debug("member is about to leave: {} {}", member.uuid(), member.tags());
-        tell(
-                member.uuid() + " that drains",
-                () -> handlers.listeners(member.id(), listener -> listener.memberDraining(member)));
+        if (handlers.hasListeners()) {
+            tell(
+                    member.uuid() + " that drains",
+                    () -> handlers.listeners(member.id(), listener -> listener.memberDraining(member)));
+        }
     }
 
     @Override
@@ -136,7 +144,11 @@ final class Membership implements MembershipListener {
         tell(HookPoint.MEMBER_LOST, member, listener -> listener.memberLost(member));
     }
 
+    /** Without listeners and hooks it costs no task, and no thread to run it. */
     private void tell(HookPoint point, Member member, Consumer<ClusterListener> call) {
+        if (!handlers.hasListeners() && !hooks.has(point)) {
+            return;
+        }
         tell(member.uuid() + " at " + point, () -> {
             hooks.tell(member, point);
             handlers.listeners(member.id(), call);

@@ -6,14 +6,18 @@ import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.ProtocolContext;
 import io.clusterkit.protocol.Receiver;
+import io.clusterkit.protocol.multicast.MulticastProtocol;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
+import io.clusterkit.runtime.ElasticPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,7 @@ final class ProtocolSet implements ProtocolContext {
     private final Map<String, Protocol.Condition> notOpened = new LinkedHashMap<>();
     private volatile @Nullable Inbound inbound;
     private volatile @Nullable Runnable propsChanged;
+    private volatile @Nullable Runnable audienceChanged;
 
     ProtocolSet(MemberId id, ClusterOptions options, Executor io, Counters counters) {
         this.id = id;
@@ -58,32 +63,16 @@ final class ProtocolSet implements ProtocolContext {
     }
 
     private void openAll() {
-        for (String wanted : options.protocols) {
-            Protocol protocol = null;
-            try {
-                protocol = make(wanted);
-                protocol.open(this);
-                working.add(protocol);
-            } catch (IOException | RuntimeException | LinkageError failure) {
-                if (options.required.contains(wanted)) {
-                    if (protocol != null) {
-                        close(protocol);
-                    }
-                    throw new ProtocolUnavailableException(wanted, String.valueOf(failure.getMessage()), failure);
-                }
-                log.warn("protocol {} can't be used: {}", wanted, failure.getMessage());
-                log.debug("why protocol {} can't be used", wanted, failure);
-                notOpened.put(wanted, new Protocol.Condition(false, String.valueOf(failure.getMessage())));
-                if (protocol != null) {
-                    close(protocol);
-                }
-                continue;
+        CompletableFuture<Opened> beside = multicastBeside();
+        try {
+            for (String wanted : options.protocols) {
+                take(wanted, beside != null && wanted.equals(MulticastProtocol.ID) ? beside.join() : open(wanted));
             }
-            // One may be open and wait for better times, as multicast does without an interface.
-            Protocol.Condition condition = protocol.condition();
-            if (options.required.contains(wanted) && !condition.works()) {
-                throw new ProtocolUnavailableException(wanted, condition.detail());
+        } catch (RuntimeException failure) {
+            if (beside != null && !conditions().containsKey(MulticastProtocol.ID)) {
+                closeIfAny(beside.join().protocol);
             }
+            throw failure;
         }
         if (working.isEmpty()) {
             throw new ClusterException("none of the protocols " + options.protocols + " could be opened: " + notOpened
@@ -91,9 +80,67 @@ final class ProtocolSet implements ProtocolContext {
         }
     }
 
+    /** What came of opening a protocol: a failure, or one that is open. */
+    private record Opened(
+            @Nullable Protocol protocol, @Nullable Throwable failure) {}
+
+    private Opened open(String wanted) {
+        Protocol protocol = null;
+        try {
+            protocol = make(wanted);
+            protocol.open(this);
+            return new Opened(protocol, null);
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            return new Opened(protocol, failure);
+        }
+    }
+
+    /**
+     * Opens multicast on an I/O thread while this one opens the others: the first member of a JVM waits for classes and a
+     * native library, and multicast for a beacon. Null if it is to be opened in turn.
+     */
+    private @Nullable CompletableFuture<Opened> multicastBeside() {
+        String multicast = MulticastProtocol.ID;
+        boolean isOurs = options.protocols.contains(multicast) && !options.customProtocols.containsKey(multicast);
+        if (!isOurs || options.protocols.size() == 1 || !(io instanceof ElasticPool)) {
+            return null;
+        }
+        CompletableFuture<Opened> opened = new CompletableFuture<>();
+        try {
+            io.execute(() -> opened.completeAsync(() -> open(multicast), Runnable::run));
+            return opened;
+        } catch (RuntimeException | Error noThread) {
+            log.debug("no thread to open multicast beside the others", noThread);
+            return null;
+        }
+    }
+
+    private void take(String wanted, Opened opened) {
+        Throwable failure = opened.failure;
+        if (failure != null) {
+            closeIfAny(opened.protocol);
+            String why = String.valueOf(failure.getMessage());
+            if (options.required.contains(wanted)) {
+                throw new ProtocolUnavailableException(wanted, why, failure);
+            }
+            log.warn("protocol {} can't be used: {}", wanted, why);
+            log.debug("why protocol {} can't be used", wanted, failure);
+            notOpened.put(wanted, new Protocol.Condition(false, why));
+            return;
+        }
+        Protocol protocol = Objects.requireNonNull(opened.protocol, "open, as there is no failure");
+        working.add(protocol);
+        // One may be open and wait for better times, as multicast does without an interface.
+        Protocol.Condition condition = protocol.condition();
+        if (options.required.contains(wanted) && !condition.works()) {
+            throw new ProtocolUnavailableException(wanted, condition.detail());
+        }
+    }
+
     /** From now on what is received goes this way. */
-    void connect(Inbound inbound, Runnable propsChanged) {
+    void connect(Inbound inbound, Runnable propsChanged, Runnable audienceChanged) {
         this.propsChanged = propsChanged;
+        this.audienceChanged = audienceChanged;
         this.inbound = inbound;
     }
 
@@ -133,6 +180,12 @@ final class ProtocolSet implements ProtocolContext {
         working.forEach(ProtocolSet::close);
     }
 
+    private static void closeIfAny(@Nullable Protocol protocol) {
+        if (protocol != null) {
+            close(protocol);
+        }
+    }
+
     private static void close(Protocol protocol) {
         try {
             protocol.close();
@@ -166,9 +219,18 @@ final class ProtocolSet implements ProtocolContext {
 
     @Override
     public void propsChanged() {
-        Runnable told = propsChanged;
-        if (told != null) {
-            told.run();
+        tell(propsChanged);
+    }
+
+    @Override
+    public void audienceChanged() {
+        tell(audienceChanged);
+    }
+
+    /** Before the member has joined nobody is there to be told: joining tells all. */
+    private static void tell(@Nullable Runnable listener) {
+        if (listener != null) {
+            listener.run();
         }
     }
 

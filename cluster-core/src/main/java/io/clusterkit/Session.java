@@ -129,7 +129,7 @@ final class Session {
         membership = new Membership(
                 id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
-                    dispatcher.forgetAllBut(sender -> registry.snapshot().get(sender) != null);
+                    dispatcher.forgetAllBut(sender -> registry.get(sender) != null);
                     routes.forget(gone.id());
                 });
         beacon = new Beacon(
@@ -169,7 +169,7 @@ final class Session {
     /** Joins, once: from now on packets are taken. */
     void join() {
         membership.entered();
-        protocols.connect(inbound, beacon::propsChanged);
+        protocols.connect(inbound, beacon::propsChanged, beacon::audienceChanged);
         loop.execute(beacon::join);
         loop.schedule(Membership.JOIN_LINE_DELAY, membership::logJoined);
     }
@@ -268,7 +268,8 @@ final class Session {
         }
         boolean many = call.broadcast == null
                 && !call.protocolsChosen
-                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON);
+                && options.routing.isMany(receivers.size(), ClusterOptions.BEACON)
+                && !outbound.wouldLoseHeaders(packet, receivers);
         boolean wanted = Boolean.TRUE.equals(call.broadcast) && (toWhoeverHears || !receivers.isEmpty());
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);

@@ -2,7 +2,6 @@ package io.clusterkit;
 
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.multicast.MulticastProtocol;
-import io.clusterkit.protocol.stream.StreamProtocol;
 import io.clusterkit.protocol.tcp.TcpProtocol;
 import io.clusterkit.protocol.unix.UnixProtocol;
 
@@ -22,10 +21,10 @@ final class StandardProtocols {
         return new TcpProtocol(options.tcp);
     }
 
-    /** Loads what opening them needs. */
+    /** Loads what opening them needs beside what they share with stream sockets of any kind. */
     static void preload() {
         UnixProtocol.preload();
-        StreamProtocol.preload();
+        TcpProtocol.preload();
         MulticastProtocol.preload();
     }
 }

@@ -30,6 +30,28 @@ class ClusterFormationTest {
     }
 
     @Test
+    void aHundredMembersOfWhomManyMissedAnnouncementsKnowAllAFewSecondsLater() {
+        SteppedCluster net = new SteppedCluster(100);
+        net.network.faults(new Faults(0.6, 0, Duration.ZERO, Duration.ZERO));
+        List<Cluster> members = net.joinMany(100, options -> options.tags("worker"));
+        net.advance(Duration.ofSeconds(2));
+        assertThat(members).as("some were missed").anyMatch(member -> member.knownMembers() < 99);
+        net.network.faults(Faults.NONE);
+        net.advance(Duration.ofSeconds(5));
+
+        assertThat(members).allSatisfy(member -> knowsAllOthersWell(member, members));
+        long before = discoveries(members);
+        net.advance(Duration.ofMinutes(10));
+        assertThat(discoveries(members)).as("nobody asks any more").isEqualTo(before);
+    }
+
+    private static long discoveries(List<Cluster> members) {
+        return members.stream()
+                .mapToLong(member -> member.counters().getOrDefault("packets.out.c.discovery", 0L))
+                .sum();
+    }
+
+    @Test
     void aMemberThatJoinsLaterKnowsAllAndIsKnownByAll() {
         SteppedCluster net = new SteppedCluster(2);
         List<Cluster> members = new ArrayList<>(net.joinMany(10, options -> {}));

@@ -60,6 +60,26 @@ class ClusterHeadersTest {
     }
 
     @Test
+    void anEventWithHeadersGoesToManyBySendingItToEach() {
+        for (int i = 0; i < 5; i++) {
+            quotes();
+        }
+
+        assertThat(desk.event().to("quotes").header("a", "1").data("x").send())
+                .isCompletedWithValueMatching(SendResult::isAllSent);
+        net.advance(Duration.ZERO);
+
+        assertThat(heard).extracting(Event::headers).hasSize(5).containsOnly(Map.of("a", "1"));
+        assertThat(eventsOut("t")).isEqualTo(5);
+        assertThat(eventsOut("c")).isZero();
+
+        assertThat(desk.event().to("quotes").data("without").send()).isCompleted();
+
+        assertThat(eventsOut("t")).isEqualTo(5);
+        assertThat(eventsOut("c")).isOne();
+    }
+
+    @Test
     void aMulticastArrivesWithoutThem() {
         quotes();
 
@@ -71,6 +91,10 @@ class ClusterHeadersTest {
         assertThat(heard).extracting(Event::headers).containsExactly(Map.of());
         assertThat(asked).extracting(QueryRequest::headers).containsExactly(Map.of());
         assertThat(desk.counters()).containsEntry("headers.stripped", 2L);
+    }
+
+    private long eventsOut(String protocol) {
+        return desk.counters().getOrDefault("packets.out." + protocol + ".event", 0L);
     }
 
     @Test

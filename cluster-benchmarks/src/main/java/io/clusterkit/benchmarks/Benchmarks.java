@@ -121,7 +121,7 @@ public final class Benchmarks {
         if (!options.docs().isEmpty()) {
             page.writeTo(Path.of(options.docs()));
         }
-        List<Check> checks = Targets.of(runs.get(runs.size() - 1));
+        List<Check> checks = Targets.of(Results.together(runs));
         out.println();
         out.print(PerformancePage.checks(checks));
         out.printf(

@@ -19,6 +19,7 @@ import io.clusterkit.benchmarks.run.PairScenario;
 import io.clusterkit.benchmarks.run.PairScenario.Step;
 import io.clusterkit.benchmarks.run.Scenario;
 import io.clusterkit.benchmarks.run.Settings;
+import io.clusterkit.benchmarks.run.StagesScenario;
 import io.clusterkit.benchmarks.run.StarterScenario;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,6 +32,7 @@ import java.util.Set;
 final class Rows {
     static final List<String> NAMES = List.of(
             "rtt",
+            "stages",
             "callers",
             "events",
             "events-1k",
@@ -59,6 +61,9 @@ final class Rows {
         }
         if (steps.contains(Step.RTT)) {
             scenarios.add(new PairScenario(settings, false, EnumSet.of(Step.RTT), options.systems()));
+        }
+        if (options.wants("stages")) {
+            scenarios.add(new StagesScenario(settings, options.systems()));
         }
         if (options.wants("scatter") || options.wants("broadcast")) {
             scenarios.add(new GroupScenario(

@@ -23,9 +23,7 @@ import io.clusterkit.runtime.RateLimitedLog;
 import io.clusterkit.runtime.TaskLoop;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * Runs on the control loop, which owns all of its state; methods that may be called from other threads say so.
  */
 public final class Beacon {
-    /** From a new member's first packet until it counts as discovered although its tags or properties are missing. */
-    static final Duration DISCOVERY_GRACE = Duration.ofSeconds(1);
-
     /** An announcement repeated after joining makes up for a lost datagram long before the next heartbeat. */
     static final List<Duration> REPEATS = List.of(Duration.ofMillis(300), Duration.ofMillis(1200));
 
@@ -53,12 +48,6 @@ public final class Beacon {
 
     /** Changes in one go are announced by one beat. */
     static final Duration CHANGE_DELAY = Duration.ofMillis(2);
-
-    /** Who asks is answered within this and, with many members, a random part of {@link #ANSWER_SPREAD} for each. */
-    static final Duration ANSWER_DELAY = Duration.ofMillis(2);
-
-    static final Duration ANSWER_SPREAD = Duration.ofMillis(2);
-    static final Duration ANSWER_LONGEST = Duration.ofMillis(500);
 
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
@@ -78,11 +67,10 @@ public final class Beacon {
     private final Suspicion suspicion;
     private final Departed departed;
     private final OncePerInterval<String> refreshes;
-    private final OncePerInterval<MemberId> questions;
     private final SelfPortrait portrait;
-
-    /** Known, but not yet reported as discovered. */
-    private final Map<MemberId, Pending> undiscovered = new HashMap<>();
+    private final Newcomers newcomers;
+    private final CatchUp catchUp;
+    private final Answers answers;
 
     // Set by any thread, cleared by a beat: should the loop be too full to take a task, the next beat still tells.
     private volatile boolean tagsToTell = true;
@@ -92,7 +80,6 @@ public final class Beacon {
     private long lastDiscoveryNanos;
     private TaskLoop.@Nullable Timer nextBeat;
     private long nextBeatNanos;
-    private TaskLoop.@Nullable Timer nextAnswer;
 
     /** Sends a packet to all; on the loop unless user code must see it first. */
     @FunctionalInterface
@@ -130,7 +117,9 @@ public final class Beacon {
         this.log = new RateLimitedLog(LoggerFactory.getLogger(Beacon.class), runtime.time(), LOG_INTERVAL);
         this.departed = new Departed(runtime.time());
         this.refreshes = new OncePerInterval<>(runtime.time(), REFRESH_INTERVAL);
-        this.questions = new OncePerInterval<>(runtime.time(), DISCOVERY_LIMIT);
+        this.answers = new Answers(runtime, loop, this::known, this::announce);
+        this.newcomers = new Newcomers(runtime, loop, registry, listener::discovered, this::ask);
+        this.catchUp = new CatchUp(runtime, loop, this::known, () -> ask(List.of()));
         this.suspicion = new Suspicion(
                 runtime.time(),
                 loop,
@@ -176,15 +165,31 @@ public final class Beacon {
         loop.execute(() -> beatWithin(CHANGE_DELAY));
     }
 
+    /**
+     * Others than before may hear this member, or did not hear what it said: it tells them all of itself and asks who they
+     * are, as if it joined. From any thread.
+     */
+    public void audienceChanged() {
+        loop.execute(() -> {
+            if (running) {
+                enter();
+            }
+        });
+    }
+
     /** Joins: tells all who this is and asks who they are. */
     public void join() {
         running = true;
+        enter();
+        beatAfter(options.heartbeat());
+    }
+
+    private void enter() {
         lastDiscoveryNanos = runtime.time().nanoTime();
         tagsToTell = false;
         propsToTell = false;
         ask(List.of());
         repeatAnnouncement();
-        beatAfter(options.heartbeat());
     }
 
     private void announceAndRepeat() {
@@ -197,7 +202,11 @@ public final class Beacon {
     private void repeatAnnouncement() {
         for (Duration delay : REPEATS) {
             long jitter = (long) (delay.toNanos() * runtime.random().nextDouble() / 2);
-            loop.schedule(delay.plusNanos(jitter), this::announce);
+            loop.schedule(delay.plusNanos(jitter), () -> {
+                if (!answers.makeNeedless(delay)) {
+                    announce();
+                }
+            });
         }
     }
 
@@ -216,8 +225,9 @@ public final class Beacon {
     public void leave() {
         running = false;
         cancel(nextBeat);
-        cancel(nextAnswer);
-        undiscovered.values().forEach(pending -> pending.timer.cancel());
+        answers.cancel();
+        newcomers.cancel();
+        catchUp.cancel();
         suspicion.cancel();
         broadcaster.broadcast(packets.disconnect(portrait.announcedTags(), known()));
     }
@@ -283,8 +293,9 @@ public final class Beacon {
             return;
         }
         observe(seen, type);
+        catchUp.heard(packet.known());
         switch (type) {
-            case DISCOVERY -> answer(seen.id(), packet.ruid());
+            case DISCOVERY -> asked(seen.id(), packet);
             case PING -> pinged(packet.data());
             case FAILURE -> failed(packet.data());
             default -> {}
@@ -295,15 +306,8 @@ public final class Beacon {
         MemberRegistry.Change change = registry.observe(seen);
         Member member = change.member();
         suspicion.heard(member.id());
-        if (change.isNew()) {
-            undiscovered.put(member.id(), new Pending(loop.schedule(DISCOVERY_GRACE, () -> graceOver(member.id()))));
-        }
-        Pending pending = undiscovered.get(member.id());
-        if (pending != null) {
-            pending.tagsTold |= seen.tags() != null;
-            if (pending.tagsTold && hasAllProps(member)) {
-                discovered(member);
-            }
+        boolean reported = newcomers.observed(member, change.isNew(), seen.tags() != null, type);
+        if (!reported) {
             return;
         }
         if (change.tagsChanged()) {
@@ -312,36 +316,6 @@ public final class Beacon {
         if (change.beganToDrain()) {
             listener.draining(member);
         }
-        if (type == PacketType.HEARTBEAT && !hasAllProps(member) && questions.admits(member.id())) {
-            // It was asked before, and the question or the answer was lost. Not for each beat: it may have none to
-            // tell.
-            ask(List.of(member.sid()));
-        }
-    }
-
-    /** Whether all that is needed to reach the member is known: props of one protocol beside the beacon, if it has one. */
-    private static boolean hasAllProps(Member member) {
-        return member.protocols().size() < 2 || !member.protocolProps().isEmpty();
-    }
-
-    private void graceOver(MemberId id) {
-        Member member = registry.snapshot().get(id);
-        if (member == null || !undiscovered.containsKey(id)) {
-            return;
-        }
-        // Its announcement was lost: ask it, and nobody else, to repeat it.
-        if (questions.admits(id)) {
-            ask(List.of(id.sid()));
-        }
-        discovered(member);
-    }
-
-    private void discovered(Member member) {
-        Pending pending = undiscovered.remove(member.id());
-        if (pending != null) {
-            pending.timer.cancel();
-        }
-        listener.discovered(member);
     }
 
     private void left(MemberId id) {
@@ -355,12 +329,10 @@ public final class Beacon {
             return;
         }
         suspicion.heard(id);
-        questions.forget(id);
+        catchUp.memberGone();
         Member last = registry.lastSeen(member).withState(state);
         forEachProtocol(protocol -> protocol.memberGone(last));
-        if (undiscovered.containsKey(id)) {
-            discovered(member);
-        }
+        newcomers.gone(member);
         listener.gone(last, why);
     }
 
@@ -380,45 +352,35 @@ public final class Beacon {
         beatAfter(options.heartbeat()); // first of all: whatever fails below, this member goes on beating
         sweep();
         forEachProtocol(Protocol::heartbeat);
-        boolean answers = nextAnswer != null;
-        cancel(nextAnswer);
-        nextAnswer = null;
         // Cleared before the values are read, so that what changes meanwhile is told by the next beat.
-        boolean tellsProps = propsToTell || answers;
-        boolean tellsTags = tagsToTell || answers;
+        boolean tellsProps = propsToTell || answers.isDue();
+        boolean tellsTags = tagsToTell || answers.isDue();
         propsToTell = false;
         tagsToTell = false;
+        if (tellsProps && tellsTags) {
+            answers.toldAll();
+        }
         String props = tellsProps ? portrait.announcedProps() : null;
         Tags told = tellsTags ? portrait.announcedTags() : null;
         broadcaster.broadcast(packets.heartbeat(Channels.BROADCAST, props, told, known()));
     }
 
-    /**
-     * Answers who asked. One beat for all who ask within a short random time: with N members starting at once each
-     * sends one answer, not N, and they do not all speak in the same moment.
-     */
-    private void answer(MemberId asker, @Nullable String ruid) {
-        if (ruid != null) {
-            Member member = registry.snapshot().get(asker);
-            if (member != null) {
-                io.execute(() -> outbound.send(
-                        List.of(member),
-                        packets.discoveryAnswer(
-                                asker, ruid, portrait.announcedProps(), portrait.announcedTags(), known()),
-                        SendOptions.DEFAULT,
-                        outcome -> {}));
-                return;
-            }
+    private void asked(MemberId asker, Packet question) {
+        List<String> filter = question.filter();
+        if (filter.isEmpty()) {
+            catchUp.asked();
         }
-        if (nextAnswer == null) {
-            long spread = Math.min(ANSWER_SPREAD.toNanos() * known(), ANSWER_LONGEST.toNanos());
-            long delay =
-                    ANSWER_DELAY.toNanos() + (long) (spread * runtime.random().nextDouble());
-            nextAnswer = loop.schedule(Duration.ofNanos(delay), () -> {
-                nextAnswer = null;
-                announce();
-            });
+        Member member = registry.get(asker);
+        String ruid = question.ruid();
+        if (ruid == null || member == null) {
+            answers.asked(filter.size());
+            return;
         }
+        io.execute(() -> outbound.send(
+                List.of(member),
+                packets.discoveryAnswer(asker, ruid, portrait.announcedProps(), portrait.announcedTags(), known()),
+                SendOptions.DEFAULT,
+                outcome -> {}));
     }
 
     private void pinged(@Nullable String data) {
@@ -468,6 +430,9 @@ public final class Beacon {
     }
 
     private void ask(List<String> only) {
+        if (only.isEmpty()) {
+            answers.toldAll();
+        }
         broadcaster.broadcast(packets.discovery(only, portrait.announcedProps(), portrait.announcedTags(), known()));
     }
 
@@ -485,16 +450,6 @@ public final class Beacon {
 
     private int known() {
         return registry.snapshot().size();
-    }
-
-    /** A member that is known, but not yet reported as discovered. */
-    private static final class Pending {
-        final TaskLoop.Timer timer;
-        boolean tagsTold;
-
-        Pending(TaskLoop.Timer timer) {
-            this.timer = timer;
-        }
     }
 
     private static void cancel(TaskLoop.@Nullable Timer timer) {

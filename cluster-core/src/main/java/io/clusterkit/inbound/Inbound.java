@@ -123,7 +123,7 @@ public final class Inbound {
     }
 
     private @Nullable Packet runHooks(Origin origin, MemberId id, Packet packet) {
-        Member known = registry.snapshot().get(id);
+        Member known = registry.get(id);
         Member from = known == null ? provisional(origin, id, packet) : known;
         Packet current = packet;
         for (HookPoint point : new HookPoint[] {
@@ -151,11 +151,11 @@ public final class Inbound {
             counters.dropped(DropReason.UNKNOWN_TYPE); // a hook took it away
             return;
         }
-        Member known = registry.snapshot().get(id);
+        Member known = registry.get(id);
         switch (type) {
             case QUERY, EVENT, RESPONSE -> {
                 if (tellsNews(origin, packet, known)) {
-                    handlers.control(type, packet, observation(origin, id, packet, type));
+                    handlers.control(type, packet, observation(origin, id, packet, type, reading));
                 } else {
                     registry.heard(id);
                 }
@@ -172,9 +172,30 @@ public final class Inbound {
                 }
             }
             case RECEIPT -> counters.dropped(DropReason.UNKNOWN_TYPE); // a hook made it one
-            case DISCONNECT, HEARTBEAT, DISCOVERY, PING, FLUSH, FAILURE ->
-                handlers.control(type, packet, observation(origin, id, packet, type));
+            case HEARTBEAT -> {
+                Observation seen = observation(origin, id, packet, type, reading);
+                if (known != null && isSignOfLifeOnly(origin, packet, known, seen)) {
+                    registry.heard(id);
+                } else {
+                    handlers.control(type, packet, seen);
+                }
+            }
+            case DISCONNECT, DISCOVERY, PING, FLUSH, FAILURE ->
+                handlers.control(type, packet, observation(origin, id, packet, type, reading));
         }
+    }
+
+    /** Whether a heartbeat says nothing but what is known: while members find each other most say it many times. */
+    private boolean isSignOfLifeOnly(Origin origin, Packet packet, Member known, Observation seen) {
+        boolean saysThatItHasNoTags = packet.has(Field.TAGS) && packet.tags().isEmpty();
+        return !saysThatItHasNoTags
+                && !known.protocolProps().isEmpty()
+                && packet.known() <= registry.snapshot().size()
+                && !tellsNews(origin, packet, known)
+                && (seen.props() == null
+                        || known.protocolProps()
+                                .entrySet()
+                                .containsAll(seen.props().entrySet()));
     }
 
     private void dispatch(PacketType type, Origin origin, Member from, Packet packet) {
@@ -205,7 +226,8 @@ public final class Inbound {
                 || (isBroadcast(origin) && !known.address().equals(origin.address()));
     }
 
-    private Observation observation(Origin origin, MemberId id, Packet packet, PacketType type) {
+    private Observation observation(
+            Origin origin, MemberId id, Packet packet, PacketType type, @Nullable OriginReceiver reading) {
         return new Observation(
                 id,
                 origin.address(),
@@ -213,19 +235,27 @@ public final class Inbound {
                 isBroadcast(origin),
                 packet.protocols(),
                 packet.has(Field.TAGS) ? Tags.of(packet.tags()) : null,
-                props(packet, type),
+                props(packet, type, reading),
                 type == PacketType.FLUSH);
     }
 
-    private @Nullable Map<String, Map<String, String>> props(Packet packet, PacketType type) {
+    private @Nullable Map<String, Map<String, String>> props(
+            Packet packet, PacketType type, @Nullable OriginReceiver reading) {
         String data = packet.data();
         boolean carriesProps = type == PacketType.HEARTBEAT || type == PacketType.DISCOVERY || type == PacketType.FLUSH;
         if (!carriesProps || data == null) {
             return null;
         }
+        if (reading != null && data.equals(reading.propsText)) {
+            return reading.props;
+        }
         try {
             Map<String, Map<String, String>> props = new LinkedHashMap<>();
             TclList.parseDict(data).forEach((protocol, dict) -> props.put(protocol, TclList.parseDict(dict)));
+            if (reading != null) {
+                reading.propsText = data;
+                reading.props = props;
+            }
             return props;
         } catch (TclFormatException malformed) {
             counters.increment("packets.malformed-props");
@@ -271,6 +301,8 @@ public final class Inbound {
         private final PacketCounts counts;
         private @Nullable MemberId speaker;
         private @Nullable EventRun gathered;
+        private @Nullable String propsText; // as last parsed: a member says the same many times
+        private @Nullable Map<String, Map<String, String>> props;
         private long events;
 
         OriginReceiver(Origin origin) {

@@ -12,8 +12,21 @@ public final class Tags implements Iterable<String> {
 
     private final List<String> values;
 
+    /** A bit for each tag, of 64 by its hash: says of most other words at once that they are none. */
+    private final long hashes;
+
     private Tags(List<String> values) {
         this.values = values;
+        long bits = 0;
+        for (String value : values) {
+            bits |= bitOf(value);
+        }
+        this.hashes = bits;
+    }
+
+    private static long bitOf(String tag) {
+        int hash = tag.hashCode();
+        return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
     }
 
     public static Tags none() {
@@ -31,7 +44,7 @@ public final class Tags implements Iterable<String> {
     }
 
     public boolean contains(String tag) {
-        return values.contains(tag);
+        return (hashes & bitOf(tag)) != 0 && values.contains(tag);
     }
 
     public boolean isEmpty() {

@@ -20,6 +20,14 @@ public interface ProtocolContext {
     /** The properties changed: a heartbeat with the new ones goes out soon. */
     void propsChanged();
 
+    /**
+     * Others than before may hear this member by this protocol, as after a change of the interface it uses, or what was
+     * sent to all did not leave: the member tells them all of itself and asks who is there. Does not block.
+     */
+    default void audienceChanged() {
+        propsChanged();
+    }
+
     /** For work that blocks: connecting, reading, re-opening. Platform threads. */
     Executor io();
 

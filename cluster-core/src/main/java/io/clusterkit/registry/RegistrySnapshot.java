@@ -2,28 +2,27 @@ package io.clusterkit.registry;
 
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All known members at one moment. Immutable. */
+/**
+ * All known members at one moment. Immutable. What is looked up in it is made when it is first wanted: while members
+ * find each other there are far more snapshots than look-ups.
+ */
 public final class RegistrySnapshot {
-    static final RegistrySnapshot EMPTY = new RegistrySnapshot(List.of());
+    static final RegistrySnapshot EMPTY = new RegistrySnapshot(new Member[0]);
 
     private final List<Member> members;
-    private final List<Member> resolvable;
-    private final Map<MemberId, Member> byId;
+    private volatile @Nullable List<Member> resolvable;
+    private volatile @Nullable Map<MemberId, Member> byId;
 
-    RegistrySnapshot(List<Member> members) {
-        this.members = Collections.unmodifiableList(new ArrayList<>(members));
-        this.resolvable = members.stream().anyMatch(Member::isDraining)
-                ? members.stream().filter(member -> !member.isDraining()).toList()
-                : this.members;
-        this.byId = new HashMap<>(members.size() * 2);
-        members.forEach(member -> byId.put(member.id(), member));
+    /** @param members belong to the snapshot from now on */
+    RegistrySnapshot(Member[] members) {
+        this.members = Collections.unmodifiableList(Arrays.asList(members));
     }
 
     /** In the order they were discovered. */
@@ -33,11 +32,26 @@ public final class RegistrySnapshot {
 
     /** Those that resolvers choose from: all but the draining ones. */
     public List<Member> resolvable() {
-        return resolvable;
+        List<Member> known = resolvable;
+        if (known == null) {
+            known = members.stream().anyMatch(Member::isDraining)
+                    ? members.stream().filter(member -> !member.isDraining()).toList()
+                    : members;
+            resolvable = known;
+        }
+        return known;
     }
 
     public @Nullable Member get(MemberId id) {
-        return byId.get(id);
+        Map<MemberId, Member> known = byId;
+        if (known == null) {
+            known = new HashMap<>(members.size() * 2);
+            for (Member member : members) {
+                known.put(member.id(), member);
+            }
+            byId = known;
+        }
+        return known.get(id);
     }
 
     /** The member with this sid or uuid. */

@@ -62,8 +62,19 @@ public final class Resolver {
 
     /** Members that have each of these. */
     public Resolver has(String... words) {
-        List<Predicate<Addressee>> tests = tests(words);
         // Loops, not streams: all members are looked through for each query, and a stream for each would be made.
+        if (comparison == Comparison.EQUAL) {
+            String[] wanted = words.clone();
+            return and(member -> {
+                for (String word : wanted) {
+                    if (!member.answersTo(word)) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+        }
+        List<Predicate<Addressee>> tests = tests(words);
         return and(member -> {
             for (Predicate<Addressee> test : tests) {
                 if (!test.test(member)) {

@@ -29,7 +29,7 @@ final class Attempt implements Delivery {
         this.outgoing = outgoing;
         this.reports = reports;
         this.done = done;
-        this.frame = outgoing.frame();
+        this.frame = outgoing.frame;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class Attempt implements Delivery {
     }
 
     Packet packet() {
-        return outgoing.packet();
+        return outgoing.packet;
     }
 
     boolean reports() {

@@ -134,14 +134,24 @@ public final class Outbound {
         }
     }
 
-    /**
-     * A packet as it leaves.
-     *
-     * @param bare the packet without its headers, or null if it has none
-     * @param datagramBytes what it takes as a datagram
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Outgoing(Packet packet, byte[] frame, @Nullable Bare bare, int datagramBytes) {}
+    /** A packet as it leaves. */
+    static final class Outgoing {
+        final Packet packet;
+        final byte[] frame;
+
+        /** The packet without its headers, or null if it has none. */
+        final @Nullable Bare bare;
+
+        /** What it takes as a datagram. */
+        final int datagramBytes;
+
+        Outgoing(Packet packet, byte[] frame, @Nullable Bare bare, int datagramBytes) {
+            this.packet = packet;
+            this.frame = frame;
+            this.bare = bare;
+            this.datagramBytes = datagramBytes;
+        }
+    }
 
     /** Runs the hooks and encodes; null if the packet does not go, which the members then were told of. */
     private @Nullable Outgoing outgoing(Collection<Member> members, Packet packet, Consumer<SendOutcome> done) {
@@ -211,6 +221,13 @@ public final class Outbound {
     public boolean fitsDatagram(Packet packet) {
         Packet multicast = packet.has(Field.HEADERS) ? packet.withHeaders(Map.of()) : packet;
         return broadcast != null && PacketCodec.encodedLength(multicast) <= broadcast.maxFrameBytes();
+    }
+
+    /** Whether one of these members would get the packet's headers by a stream, which a multicast leaves out. */
+    public boolean wouldLoseHeaders(Packet packet, Collection<Member> members) {
+        return packet.has(Field.HEADERS)
+                && members.stream().anyMatch(member -> protocols.values().stream()
+                        .anyMatch(protocol -> takesHeaders(protocol, member)));
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.List;
  * @param protocols only these, in this order; empty for each receiver's own, in its order
  * @param multicastFallback whether multicast may be used when nothing else reaches a member; with {@code protocols} it
  *     is used if it is among them
- * @param multicastAbove an event for more receivers than this is multicast once, if it fits a datagram
+ * @param multicastAbove an event for more receivers than this is multicast once, if it fits a datagram and has no headers
+ *     that one of them understands
  * @param reports whether a member is told of protocols that failed, and the cluster of a member that can't be reached
  * @param retryDelay how long a protocol that failed is put behind the others; doubled with each further failure
  * @param maxRetryDelay what the doubling ends at; without effect if it is shorter than {@code retryDelay}

@@ -26,6 +26,16 @@ public interface ClusterRuntime {
     TaskLoop newLoop(String name, LongAdder refused);
 
     /**
+     * A loop for looking after things now and then: it may have its thread in common with others, of other members too,
+     * so its tasks must be short. Tasks of several such loops may run side by side.
+     *
+     * @param refused counts the tasks it does not take
+     */
+    default TaskLoop sharedLoop(String name, LongAdder refused) {
+        return newLoop(name, refused);
+    }
+
+    /**
      * An executor for handlers and hooks, or for blocking I/O: its tasks may block. It belongs to the caller, who ends
      * it by {@link #release}.
      */

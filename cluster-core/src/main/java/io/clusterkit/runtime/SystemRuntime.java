@@ -35,6 +35,12 @@ final class SystemRuntime implements ClusterRuntime {
         return new ThreadTaskLoop(name, refused);
     }
 
+    /** One thread for the whole JVM. */
+    @Override
+    public TaskLoop sharedLoop(String name, LongAdder refused) {
+        return new SharedTaskLoop(refused);
+    }
+
     @Override
     public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
         return new ElasticPool(threadNames, maxThreads, queueCapacity);

@@ -1,10 +1,13 @@
 package io.clusterkit.runtime;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,14 @@ final class ThreadTaskLoop implements TaskLoop {
     /** Tasks that may wait; a flood of packets from the network must not fill the memory. */
     static final int MAX_WAITING = 65_536;
 
+    /** Tasks that are run before it is a timer's turn. */
+    private static final int TURN = 256;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor executor;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean running = new AtomicBoolean(); // or about to; the tasks
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder refused;
     private volatile @Nullable Thread thread;
@@ -38,21 +46,39 @@ final class ThreadTaskLoop implements TaskLoop {
 
     @Override
     public boolean execute(Runnable task) {
-        if (waiting.incrementAndGet() > MAX_WAITING) {
+        if (waiting.incrementAndGet() > MAX_WAITING || executor.isShutdown()) {
             waiting.decrementAndGet();
             refused.increment();
             return false;
         }
-        try {
-            executor.execute(() -> {
-                waiting.decrementAndGet();
-                runGuarded(task);
-            });
-            return true;
-        } catch (RejectedExecutionException closed) {
+        tasks.add(task);
+        runSoon();
+        return true;
+    }
+
+    /** Many tasks that wait are one task of the executor: in a flood it is not woken, and does not sort, for each. */
+    private void runSoon() {
+        if (running.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::runTurn);
+            } catch (RejectedExecutionException closed) {
+                log.debug("closed, {} tasks do not run", waiting);
+            }
+        }
+    }
+
+    private void runTurn() {
+        for (int i = 0; i < TURN && !executor.isShutdown(); i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
             waiting.decrementAndGet();
-            refused.increment();
-            return false;
+            runGuarded(task);
+        }
+        running.set(false);
+        if (!tasks.isEmpty()) {
+            runSoon(); // behind timers that are due, or one that came just now
         }
     }
 

@@ -102,6 +102,46 @@ class BeaconBeatTest {
     }
 
     @Test
+    void whoIsHeardByOthersThanBeforeTellsThemAllAndAsks() {
+        b.joined();
+        b.beacon.audienceChanged();
+        b.advance(Duration.ofSeconds(3));
+
+        assertThat(b.c.sent).hasSize(3).allSatisfy(packet -> {
+            assertThat(packet.data()).isEqualTo("t {port 7}");
+            assertThat(packet.tags()).containsExactly("mine");
+        });
+        assertThat(b.multicasts()).containsExactly(PacketType.DISCOVERY, PacketType.HEARTBEAT, PacketType.HEARTBEAT);
+    }
+
+    @Test
+    void anAnswerMakesARepeatedAnnouncementNeedless() {
+        b.beacon.join();
+        b.advance(Duration.ofMillis(299));
+        b.hear("m1", PacketType.DISCOVERY, null, null);
+        b.advance(Duration.ofMillis(200));
+
+        assertThat(b.multicasts()).containsExactly(PacketType.DISCOVERY, PacketType.HEARTBEAT);
+    }
+
+    @Test
+    void amongManyOneAnswerDoesNotFollowAnotherClosely() {
+        b.joined();
+        for (int i = 0; i < 100; i++) {
+            b.heartbeatOf("m" + i);
+        }
+        int answers = 0;
+        for (int i = 0; i < 300; i++) {
+            b.hear("m" + i % 100, PacketType.DISCOVERY, null, null);
+            b.advance(Duration.ofMillis(10));
+            answers += b.multicasts().size();
+        }
+
+        // 200 to 300 ms apart, over 3 s
+        assertThat(answers).isBetween(10, 15);
+    }
+
+    @Test
     void discoveryIsAskedAgainOnlyAfterItsLimit() {
         b.beacon.join();
         b.advance(Beacon.DISCOVERY_LIMIT);
@@ -120,7 +160,7 @@ class BeaconBeatTest {
         for (int i = 0; i < 20; i++) {
             b.hear("m" + i, PacketType.DISCOVERY, null, null);
         }
-        b.advance(Beacon.ANSWER_DELAY.plus(Beacon.ANSWER_SPREAD.multipliedBy(20)));
+        b.advance(Answers.DELAY.plus(Answers.SPREAD.multipliedBy(20)));
 
         assertThat(b.c.sent).singleElement().satisfies(packet -> {
             assertThat(packet.type()).contains(PacketType.HEARTBEAT);

@@ -14,6 +14,7 @@ import io.clusterkit.registry.Observation;
 import io.clusterkit.runtime.LogRecorder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,24 +38,76 @@ class BeaconMembersTest {
     }
 
     @Test
-    void aMemberThatTellsLittleIsAskedAndDiscoveredAfterASecond() {
+    void aMemberThatTellsLittleIsAskedSoonAndDiscoveredAfterASecondAtTheLatest() {
         b.plainHeartbeatOf("a");
-        b.advance(Beacon.DISCOVERY_GRACE.minus(TICK));
-        assertThat(b.told).isEmpty();
-        assertThat(b.multicasts()).isEmpty();
-        b.advance(TICK);
-
-        assertThat(b.told).containsExactly("discovered a[]");
+        b.advance(Newcomers.PATIENCE.minus(TICK));
+        assertThat(b.multicasts()).as("it may be about to tell").isEmpty();
+        b.advance(Answers.SPREAD.plus(TICK));
         assertThat(b.c.sent).singleElement().satisfies(packet -> {
             assertThat(packet.type()).contains(PacketType.DISCOVERY);
             assertThat(packet.filter()).containsExactly("a");
         });
+        b.runtime.advance(
+                Newcomers.GRACE.minus(Newcomers.PATIENCE).minus(Answers.SPREAD).minus(TICK));
+        assertThat(b.told).isEmpty();
+        b.advance(TICK);
+
+        assertThat(b.told).containsExactly("discovered a[]");
+    }
+
+    @Test
+    void whoDoesNotAnswerIsAskedLessAndLessOftenAndThenNotAnyMore() {
+        b.hear("a", PacketType.EVENT, null, null, null, null);
+        int seconds = 0;
+        List<Integer> at = new ArrayList<>();
+        for (; seconds < 3600; seconds++) {
+            for (PacketType type : b.multicasts()) {
+                if (type == PacketType.DISCOVERY) {
+                    at.add(seconds);
+                }
+            }
+            b.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(at).containsExactly(1, 1, 2, 6, 21);
+    }
+
+    @Test
+    void whatIsMissingIsAskedForUntilItIsTold() {
+        b.plainHeartbeatOf("a");
+        b.hear("b", PacketType.HEARTBEAT, null, null, null, PROPS);
+        b.hear("c", PacketType.HEARTBEAT, null, null, Tags.of("c-tag"), null);
+        b.advance(Duration.ofSeconds(1));
+        assertThat(b.told).containsExactlyInAnyOrder("discovered a[]", "discovered b[]", "discovered c[c-tag]");
+        assertThat(b.c.sent).hasSize(2).allSatisfy(question -> assertThat(question.filter())
+                .containsExactly("a", "b", "c"));
+        b.multicasts();
+        b.told.clear();
+
+        b.heartbeatOf("a");
+        b.heartbeatOf("b");
+        b.heartbeatOf("c");
+        assertThat(b.told).containsExactly("tags a[][a-tag]", "tags b[][b-tag]");
+        b.advance(Duration.ofMinutes(1));
+        assertThat(b.multicasts()).as("nothing is missing").isEmpty();
+    }
+
+    @Test
+    void manyWhoTellLittleAreAskedByFewQuestions() {
+        for (int i = 0; i < 120; i++) {
+            b.plainHeartbeatOf("m" + i);
+        }
+        b.advance(Newcomers.PATIENCE.plus(Answers.LONGEST));
+
+        assertThat(b.c.sent).flatExtracting(Packet::filter).contains("m0", "m119");
+        assertThat(b.c.sent)
+                .allSatisfy(question -> assertThat(question.filter()).hasSizeBetween(1, Newcomers.MOST_ASKED_AT_ONCE));
     }
 
     @Test
     void tagsAndPropertiesMayComeInTwoPackets() {
         b.hear("a", PacketType.HEARTBEAT, null, null, Tags.of("x"), null);
-        b.advance(Duration.ofMillis(100));
+        b.advance(Newcomers.PATIENCE.minus(TICK));
         b.hear("a", PacketType.HEARTBEAT, null, null, null, PROPS);
 
         assertThat(b.told).containsExactly("discovered a[x]");
@@ -68,7 +121,7 @@ class BeaconMembersTest {
                 PacketType.HEARTBEAT,
                 Packet.builder().build(),
                 new Observation(TestMembers.id("only-c"), "x", true, true, List.of("c"), null, null, false));
-        b.advance(Beacon.DISCOVERY_GRACE);
+        b.advance(Newcomers.PATIENCE.plus(Answers.SPREAD));
 
         assertThat(b.multicasts()).containsExactly(PacketType.DISCOVERY);
     }
@@ -76,9 +129,8 @@ class BeaconMembersTest {
     @Test
     void whatIsStillMissingIsAskedForWithTheNextHeartbeat() {
         b.plainHeartbeatOf("a");
-        b.advance(Beacon.DISCOVERY_GRACE);
-        b.multicasts(); // lost
         b.advance(Duration.ofSeconds(60));
+        b.multicasts(); // lost
         b.plainHeartbeatOf("a");
         assertThat(b.multicasts()).containsExactly(PacketType.DISCOVERY);
 

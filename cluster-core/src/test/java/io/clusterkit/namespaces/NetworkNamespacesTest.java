@@ -113,9 +113,8 @@ class NetworkNamespacesTest {
 
         left.connect(right);
 
-        // Without their tags perhaps: who changes its interface may miss a question.
-        assertThat(one.await("FOUND")).contains(" 10.77.0.2 false");
-        assertThat(two.await("FOUND")).contains(" 10.77.0.1 false");
+        assertThat(one.await("FOUND")).isEqualTo("two 10.77.0.2 false " + two.hid());
+        assertThat(two.await("FOUND")).isEqualTo("one 10.77.0.1 false " + one.hid());
         assertThat(one.ask("query * x", "ANSWER")).endsWith("two got x");
         assertThat(one.ask("condition c", "CONDITION")).contains("eth0 joined");
     }

@@ -74,6 +74,11 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
         return counters.get(counter);
     }
 
+    /** How many tasks the I/O threads were given so far. */
+    public long tasksGiven() {
+        return ((ThreadPoolExecutor) io).getTaskCount();
+    }
+
     /** How many of the I/O threads run something now. */
     public int busyThreads() {
         return ((ThreadPoolExecutor) io).getActiveCount();

@@ -112,6 +112,17 @@ class HeadersStrippedTest {
     }
 
     @Test
+    void headersAreLostByAMulticastOnlyIfThereAreSomeAndSomebodyWouldGetThem() {
+        assertThat(outbound.wouldLoseHeaders(event("x"), List.of(original, modern)))
+                .isTrue();
+        assertThat(outbound.wouldLoseHeaders(event("x"), List.of(original))).isFalse();
+        assertThat(outbound.wouldLoseHeaders(event("x"), List.of(member("beacon", Map.of("c", TAKES)))))
+                .isFalse();
+        assertThat(outbound.wouldLoseHeaders(event("x").withHeaders(Map.of()), List.of(modern)))
+                .isFalse();
+    }
+
+    @Test
     void aMulticastHasNone() {
         assertThat(outbound.broadcast(event("x"))).isEqualTo(Outbound.BroadcastResult.SENT);
 

@@ -9,7 +9,7 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * A parameter of a {@link QueryHandler} or {@link ClusterEventListener} method that is given a header of the query or
- * event, converted by the application's {@code ConversionService}.
+ * event, converted by the application's {@link io.clusterkit.boot.handler.HeaderConversions conversions}.
  *
  * <pre>{@code
  * @QueryHandler("quote")
@@ -17,7 +17,7 @@ import org.springframework.core.annotation.AliasFor;
  * }</pre>
  *
  * <p>On a parameter of a {@link io.clusterkit.boot.client.ClusterQuery ClusterQuery} method the argument is sent as a
- * header, as its {@code toString} says.
+ * header, converted by the same.
  *
  * <p>On a {@code Map<String, String>} without a name: all headers, in the sender's order. Names of headers are compared
  * as they are. Members that do not know headers, originals among them, send none, and a multicast carries none.

@@ -36,6 +36,11 @@ final class SeededRuntime implements ClusterRuntime {
     }
 
     @Override
+    public TaskLoop sharedLoop(String name, LongAdder refused) {
+        return system.sharedLoop(name, refused);
+    }
+
+    @Override
     public Executor newPool(String threadNames, int maxThreads, int queueCapacity) {
         return system.newPool(threadNames, maxThreads, queueCapacity);
     }

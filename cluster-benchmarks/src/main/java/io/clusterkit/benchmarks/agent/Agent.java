@@ -56,6 +56,7 @@ public final class Agent {
             case "rtt" -> new RoundTrips(nodes.only()).oneCaller(command);
             case "callers" -> new RoundTrips(nodes.only()).manyCallers(command);
             case "askall" -> new RoundTrips(nodes.only()).scatterGather(command);
+            case "stages" -> new QueryStages(nodes.only()).measure(command);
             case "events" -> new Events(nodes).send(command);
             case "drained" -> new Events(nodes).drained(command);
             case "reset" -> new Events(nodes).reset();

@@ -31,6 +31,10 @@ record Command(String name, Map<String, String> values) {
         return value;
     }
 
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     int number(String key) {
         return Integer.parseInt(text(key));
     }

@@ -2,6 +2,7 @@ package io.clusterkit.benchmarks.agent;
 
 import io.clusterkit.benchmarks.node.Node;
 import io.clusterkit.benchmarks.node.NodeSettings;
+import io.clusterkit.benchmarks.node.StagedNode;
 import io.clusterkit.benchmarks.node.SystemUnderTest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Nodes {
         SystemUnderTest system = SystemUnderTest.of(command.text("system"));
         int count = command.number("count");
         int first = command.number("first");
+        boolean stages = command.has("stages");
         CountDownLatch begin = new CountDownLatch(1);
         ExecutorService starters = Executors.newFixedThreadPool(count);
         List<Future<Node>> opening = new ArrayList<>();
@@ -49,7 +51,7 @@ final class Nodes {
             receivers.add(receiver);
             opening.add(starters.submit(() -> {
                 begin.await();
-                return system.open(settings, receiver);
+                return stages ? StagedNode.open(system, settings) : system.open(settings, receiver);
             }));
         }
         long startedNanos = System.nanoTime();

@@ -73,16 +73,13 @@ public final class BarChart {
     }
 
     private static void text(StringBuilder svg, String style, int x, int y, String anchor, String content) {
-        svg.append("<text")
-                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
-                .append(" x=\"")
-                .append(x)
-                .append("\" y=\"")
-                .append(y)
-                .append("\" text-anchor=\"")
-                .append(anchor)
-                .append("\">")
-                .append(content.replace("&", "&amp;").replace("<", "&lt;"))
-                .append("</text>\n");
+        svg.append(label(style, x, y, anchor, content));
+    }
+
+    /** A line of text as SVG. */
+    static String label(String style, int x, int y, String anchor, String content) {
+        return "<text" + (style.isEmpty() ? "" : " class=\"" + style + "\"") + " x=\"" + x + "\" y=\"" + y
+                + "\" text-anchor=\"" + anchor + "\">"
+                + content.replace("&", "&amp;").replace("<", "&lt;") + "</text>\n";
     }
 }

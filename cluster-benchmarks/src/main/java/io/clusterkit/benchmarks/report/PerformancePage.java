@@ -7,6 +7,7 @@ import io.clusterkit.benchmarks.node.SystemUnderTest.Kind;
 import io.clusterkit.benchmarks.report.BarChart.Bar;
 import io.clusterkit.benchmarks.report.BarChart.Group;
 import io.clusterkit.benchmarks.run.Results;
+import io.clusterkit.benchmarks.run.StagesScenario;
 import io.clusterkit.benchmarks.statistics.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,23 +19,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tables and a chart of a run; on a page between two markers, the rest of which stays. */
+/** Tables and charts of runs; on a page between two markers, the rest of which stays. */
 public final class PerformancePage {
     static final String BEGIN = "<!-- results: written by the benchmarks -->";
     static final String END = "<!-- end of results -->";
     private static final String CHART = "performance.svg";
+    private static final String STAGES = "query-stages.svg";
 
     private final List<Results> runs;
+    private final Results together;
     private final String command;
 
     /**
      * A page of these runs.
      *
-     * @param runs one after another of the same rows; the first is shown, and all are compared
+     * @param runs one after another of the same rows; the rounds of all are shown together, then each run for itself
      * @param command by which they were made
      */
     public PerformancePage(List<Results> runs, String command) {
         this.runs = List.copyOf(runs);
+        this.together = Results.together(runs);
         this.command = command;
     }
 
@@ -45,6 +49,10 @@ public final class PerformancePage {
         String before = Files.exists(page) ? Files.readString(page) : BEGIN + "\n" + END + "\n";
         Files.writeString(page, replaced(before, markdown()));
         Files.writeString(directory.resolve(CHART), BarChart.of(groups()));
+        Optional<String> stages = StagesChart.of(together);
+        if (stages.isPresent()) {
+            Files.writeString(directory.resolve(STAGES), stages.get());
+        }
     }
 
     static String replaced(String page, String results) {
@@ -64,10 +72,15 @@ public final class PerformancePage {
                 .forEach((name, fact) ->
                         text.append("- ").append(name).append(": ").append(fact).append('\n'));
         text.append("\n![Results](").append(CHART).append(")\n\n### Targets\n\n");
-        text.append(checks(Targets.of(runs.get(0))));
+        text.append(checks(Targets.of(together)));
+        if (together.figures().containsKey(StagesScenario.NAME)) {
+            text.append("\n### Where a query's microseconds go\n\n![Stages of a query](")
+                    .append(STAGES)
+                    .append(")\n");
+        }
         text.append("\n### All figures\n\nMedian of the rounds, least and most in brackets.\n");
         figures(text);
-        if (runs.get(0).figures().containsKey("codec")) {
+        if (together.figures().containsKey("codec")) {
             sizes(text);
         }
         failures(text);
@@ -95,7 +108,7 @@ public final class PerformancePage {
     }
 
     private void figures(StringBuilder text) {
-        Results results = runs.get(0);
+        Results results = together;
         results.figures().forEach((measurement, all) -> {
             List<String> columns = all.values().stream()
                     .flatMap(each -> each.keySet().stream())
@@ -146,7 +159,7 @@ public final class PerformancePage {
     }
 
     private void failures(StringBuilder text) {
-        Map<String, String> failures = runs.get(0).failures();
+        Map<String, String> failures = together.failures();
         if (!failures.isEmpty()) {
             text.append("\n#### Rounds without a figure\n\n");
             failures.forEach((what, why) -> text.append("- ")
@@ -210,8 +223,7 @@ public final class PerformancePage {
 
     private Optional<Bar> bar(SystemUnderTest system, String measurement, String what, Unit unit) {
         String kind = system.kind() == Kind.OURS ? "ours" : system.kind() == Kind.PEER ? "peer" : "raw";
-        return runs.get(0)
-                .median(measurement, system, what)
+        return together.median(measurement, system, what)
                 .map(figure -> new Bar(system.label(), kind, figure, unit.write(figure)));
     }
 }

@@ -84,8 +84,8 @@ public final class GroupScenario implements Scenario {
     public int seconds(String contestant) {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = contestant.startsWith("Hazelcast") ? 20 : system.kind() == Kind.PEER ? 10 : 3;
-        int asking = asks(system) ? settings.millis(9000) / 1000 : 0;
-        int telling = tells(system) ? settings.millis(6000) / 1000 : 0;
+        int asking = asks(system) ? settings.millis(6000) / 1000 : 0;
+        int telling = tells(system) ? settings.millis(5000) / 1000 : 0;
         return start + asking + telling;
     }
 
@@ -108,14 +108,14 @@ public final class GroupScenario implements Scenario {
                 figures.put(
                         "scatter",
                         caller.run("askall bytes=" + PairScenario.SMALL + " others=" + MEMBERS + " warm="
-                                + settings.millis(5000) + " measure=" + settings.millis(4000)));
+                                + settings.millis(4000) + " measure=" + settings.millis(2000)));
             }
             if (tells(system)) {
                 figures.put(
                         "broadcast",
                         PairScenario.events(
-                                settings.millis(3000),
-                                settings.millis(3000),
+                                settings.millis(2500),
+                                settings.millis(2500),
                                 PairScenario.SMALL,
                                 true,
                                 caller,

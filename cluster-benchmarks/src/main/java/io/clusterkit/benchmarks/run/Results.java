@@ -13,6 +13,22 @@ public final class Results {
     private final Map<String, Map<String, Map<String, List<Double>>>> figures = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
 
+    /** The rounds of all these runs together. */
+    public static Results together(List<Results> runs) {
+        Results together = new Results();
+        for (Results run : runs) {
+            run.figures.forEach((measurement, all) -> all.forEach((who, rounds) -> {
+                Map<String, List<Double>> target = together.figures
+                        .computeIfAbsent(measurement, key -> new LinkedHashMap<>())
+                        .computeIfAbsent(who, key -> new LinkedHashMap<>());
+                rounds.forEach((what, figures) ->
+                        target.computeIfAbsent(what, key -> new ArrayList<>()).addAll(figures));
+            }));
+            together.failures.putAll(run.failures);
+        }
+        return together;
+    }
+
     /** Adds what one round gave. */
     public void add(String measurement, String who, Map<String, Double> round) {
         Map<String, List<Double>> all = figures.computeIfAbsent(measurement, key -> new LinkedHashMap<>())

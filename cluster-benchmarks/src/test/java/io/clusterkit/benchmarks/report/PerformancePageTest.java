@@ -59,6 +59,26 @@ class PerformancePageTest {
     }
 
     @Test
+    void showsTheRoundsOfAllRunsTogether() throws IOException {
+        assertThat(new PerformancePage(List.of(results(90), results(150)), "").markdown())
+                .contains("| cluster t | 121 (90–152) |");
+    }
+
+    @Test
+    void drawsTheStagesOfAQueryIfTheyWereMeasured(@TempDir Path directory) throws Exception {
+        Results results = results(90);
+        results.add("stages", SystemUnderTest.CLUSTER_T.label(), Map.of("ask", 2.0, "request", 40.0, "total", 43.0));
+
+        assertThat(directory.resolve("query-stages.svg")).doesNotExist();
+        new PerformancePage(List.of(results), "").writeTo(directory);
+
+        assertThat(Files.readString(directory.resolve("performance.md"))).contains("](query-stages.svg)");
+        assertThat(Files.readString(directory.resolve("query-stages.svg")))
+                .contains("raw TCP", "cluster t", "request 40.0 µs")
+                .doesNotContain("raw junixsocket");
+    }
+
+    @Test
     void drawsOneBarForEachSystemMeasured(@TempDir Path directory) throws Exception {
         new PerformancePage(List.of(results(90)), "").writeTo(directory);
 

@@ -6,6 +6,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class GroupChannel {
      */
     private static final int ATTEMPTS_WHEN_BUSY = 16;
 
+    /** A datagram that has not come back by then is lost: another is waited for. */
+    private static final Duration RETURN = Duration.ofSeconds(1);
+
     private final String interfaceName;
     private final MulticastOptions options;
     private final ProtocolContext context;
@@ -36,6 +40,10 @@ final class GroupChannel {
     private volatile boolean ended;
     private volatile @Nullable Beacon expected;
     private volatile long taken; // datagrams; written by the receiving thread only
+    private volatile byte @Nullable [] awaited; // one of its own datagrams; it comes back, as a beacon does
+    private volatile long awaitedNanos;
+    private volatile long heardNanos;
+    private volatile boolean heard; // itself, at heardNanos
 
     /** @param onEnd called if it ends by itself, on its receiving thread */
     GroupChannel(
@@ -73,23 +81,40 @@ final class GroupChannel {
             int attempts = ATTEMPTS;
             for (int attempt = 0; attempt < attempts && !ended; attempt++) {
                 long before = taken;
-                send(beacon.bytes());
-                if (beacon.awaitRelease(patience.dividedBy(ATTEMPTS))) {
-                    return !ended;
+                transmit(beacon.bytes());
+                if (beacon.awaitRelease(patience.dividedBy(ATTEMPTS)) && !ended) {
+                    return true;
                 }
                 attempts = taken == before ? ATTEMPTS : ATTEMPTS_WHEN_BUSY;
+            }
+            if (ended) {
+                throw new SocketException("closed"); // which says nothing of the interface
             }
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new SocketException("interrupted");
         } finally {
             expected = null;
         }
     }
 
+    /** Whether a beacon or another of its datagrams came back within {@code span}. */
+    boolean hasHeardItselfWithin(Duration span) {
+        return heard && !ended && nanoTime() - heardNanos < span.toNanos();
+    }
+
     /** Sends; after an error once more, with a new sender. */
     void send(byte[] frame) throws IOException {
+        long now = nanoTime();
+        if (awaited == null || now - awaitedNanos > RETURN.toNanos()) {
+            awaitedNanos = now;
+            awaited = frame;
+        }
+        transmit(frame);
+    }
+
+    private void transmit(byte[] frame) throws IOException {
         sending.lock();
         try {
             try {
@@ -155,15 +180,37 @@ final class GroupChannel {
     private void received(DatagramPacket packet) {
         taken++;
         if (!Beacon.isBeacon(packet)) {
+            if (isAwaited(packet)) {
+                awaited = null;
+                heardItself();
+            }
             datagrams.take(packet);
             return;
         }
         Beacon waiting = expected;
         if (waiting != null && waiting.isIn(packet)) {
+            heardItself();
             waiting.release();
         } else {
             counters.foreignBeacons.increment();
         }
+    }
+
+    private boolean isAwaited(DatagramPacket packet) {
+        byte[] own = awaited;
+        int from = packet.getOffset();
+        return own != null
+                && own.length == packet.getLength()
+                && Arrays.equals(packet.getData(), from, from + own.length, own, 0, own.length);
+    }
+
+    private void heardItself() {
+        heardNanos = nanoTime();
+        heard = true;
+    }
+
+    private long nanoTime() {
+        return context.runtime().time().nanoTime();
     }
 
     private void receiverEnded() {

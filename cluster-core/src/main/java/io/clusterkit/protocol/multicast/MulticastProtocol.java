@@ -7,6 +7,7 @@ import io.clusterkit.runtime.RateLimitedLog;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.net.DatagramSocket;
+import java.net.MulticastSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,36 @@ public final class MulticastProtocol implements BroadcastProtocol {
     private static final Logger log = LoggerFactory.getLogger(MulticastProtocol.class);
 
     private final MulticastOptions options;
+    private final Duration fresh;
     private volatile @Nullable Session session;
     private volatile boolean closed;
 
     public MulticastProtocol(MulticastOptions options) {
-        this.options = options;
+        this(options, InterfaceKeeper.FRESH);
     }
 
-    /** Loads the classes that opening one needs; opens nothing. */
+    /** @param fresh for how long a heartbeat takes an interface that worked for granted */
+    MulticastProtocol(MulticastOptions options, Duration fresh) {
+        this.options = options;
+        this.fresh = fresh;
+    }
+
+    /** Loads the classes that opening one needs; looks at the interfaces, and opens nothing. */
     public static void preload() {
         MulticastOptions any = MulticastOptions.builder().build();
+        Candidates.find(any);
         GroupReceiver unused = new GroupReceiver(any, "none", Runnable::run, datagram -> {}, () -> {});
         try {
-            MethodHandles.lookup().ensureInitialized(GroupSender.class);
+            new GroupSender(any, "none").stop();
+            new MulticastSocket(null).close(); // not bound
+            for (Class<?> each : List.of(
+                    InterfaceKeeper.class, GroupChannel.class, Datagrams.class, Beacon.class, DatagramMessage.class)) {
+                MethodHandles.lookup().ensureInitialized(each);
+            }
+        } catch (IOException noSockets) {
+            log.debug("multicast can't be preloaded", noSockets); // said again when it is opened
         } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException("a class of this package", impossible);
+            throw new IllegalStateException("classes of this package", impossible);
         }
     }
 
@@ -59,10 +75,10 @@ public final class MulticastProtocol implements BroadcastProtocol {
     @Override
     public void open(ProtocolContext context) {
         MulticastCounters counters = new MulticastCounters(context.counters());
-        InterfaceKeeper keeper = new InterfaceKeeper(options, context, counters);
+        InterfaceKeeper keeper = new InterfaceKeeper(options, context, counters, fresh);
         session = new Session(
                 counters, keeper, new RateLimitedLog(log, context.runtime().time(), Duration.ofMinutes(1)));
-        keeper.check();
+        keeper.open();
     }
 
     @Override
@@ -108,12 +124,15 @@ public final class MulticastProtocol implements BroadcastProtocol {
         return current == null || closed ? List.of() : current.keeper.findings();
     }
 
-    /** Looks whether it still hears itself, and for an interface that works or a better one if not; elsewhere. */
+    /**
+     * Looks, unless it did a moment ago, whether it still hears itself, and for an interface that works or a better one if
+     * not; elsewhere.
+     */
     @Override
     public void heartbeat() {
         Session current = session;
         if (current != null && !closed) {
-            current.keeper.checkElsewhere();
+            current.keeper.checkIfStale();
         }
     }
 
@@ -162,7 +181,7 @@ public final class MulticastProtocol implements BroadcastProtocol {
             return null;
         } catch (IOException failure) {
             current.counters.sendFailed.increment();
-            current.keeper.troubled();
+            current.keeper.unsent();
             return failure;
         }
     }

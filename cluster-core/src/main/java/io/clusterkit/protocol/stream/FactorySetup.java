@@ -12,8 +12,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.serializer.Serializer;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
 import org.springframework.integration.ip.tcp.connection.TcpMessageMapper;
-import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionFactory;
-import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionFactory;
 import org.springframework.messaging.Message;
 
 /** What Spring Integration's connection factories are told, clients and servers alike: no context is needed then. */
@@ -27,12 +25,6 @@ final class FactorySetup {
     private static final Logger log = LoggerFactory.getLogger(FactorySetup.class);
 
     private FactorySetup() {}
-
-    /** Loads the classes that connections and servers need; opens nothing. */
-    static void preload() {
-        apply(new TcpNetServerConnectionFactory(0), "none", Runnable::run, event -> {});
-        apply(new TcpNetClientConnectionFactory("", 0), "none", Runnable::run, event -> {});
-    }
 
     static void apply(
             AbstractConnectionFactory factory, String name, Executor io, ApplicationEventPublisher publisher) {

@@ -78,9 +78,9 @@ public class StreamProtocol implements Protocol {
         }
     }
 
-    /** Loads the classes that opening one needs; opens nothing. */
-    public static void preload() {
-        FactorySetup.preload();
+    /** One with this id that listens nowhere and reaches nobody: to open and close, so that the classes for it are loaded. */
+    public static StreamProtocol withoutSockets(String id) {
+        return new StreamProtocol(new NoSockets(id), StreamOptions.defaults());
     }
 
     @Override
@@ -101,7 +101,7 @@ public class StreamProtocol implements Protocol {
                 sockets, options, context.runtime(), counters, new PacketFactory(context.self(), List.of(BEACON)));
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
-                .newLoop(
+                .sharedLoop(
                         "cluster-" + context.self().sid() + "-" + sockets.name() + "-watch",
                         context.counters().of(sockets.name() + ".watch.refused"));
         Connections connections = new Connections(

@@ -26,7 +26,7 @@ final class StreamServer {
     private static final Logger log = LoggerFactory.getLogger(StreamServer.class);
 
     private static final Duration END_LIMIT = Duration.ofMillis(500);
-    private static final Duration OPEN_LIMIT = Duration.ofSeconds(5);
+    private static final Duration OPEN_LIMIT = Duration.ofSeconds(20);
 
     private final StreamSetup setup;
     private final Runnable onEnd;

@@ -13,4 +13,9 @@ public final class TcpProtocol extends StreamProtocol {
     public TcpProtocol(TcpOptions options) {
         super(new TcpSockets(options), options.stream());
     }
+
+    /** Loads the classes that opening one needs; opens nothing. */
+    public static void preload() {
+        TcpSockets.preload();
+    }
 }

@@ -14,9 +14,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** TCP sockets. */
 final class TcpSockets implements StreamSockets {
+    private static final Logger log = LoggerFactory.getLogger(TcpSockets.class);
+
     private static final String PORT = "port";
 
     /** Four numbers, or something with a colon: no other text is an address, all others are looked up as names. */
@@ -28,6 +32,15 @@ final class TcpSockets implements StreamSockets {
     TcpSockets(TcpOptions options) {
         this.bindAddress = options.bindAddress();
         this.port = options.port();
+    }
+
+    /** Loads what a server socket needs. */
+    static void preload() {
+        try {
+            new ServerSocket().close(); // not bound: the system knows nothing of it
+        } catch (IOException noSockets) {
+            log.debug("TCP can't be preloaded", noSockets); // said again when it is opened
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where socket files are, and who may be there. */
 final class SocketFiles {
@@ -18,6 +19,8 @@ final class SocketFiles {
     static final int MAX_PATH_BYTES = 103;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private static volatile @Nullable Long user;
 
     private SocketFiles() {}
 
@@ -76,14 +79,19 @@ final class SocketFiles {
         }
     }
 
-    /** The user of this process, by number: the owner of what it creates. */
+    /** The user of this process, by number: the owner of what it creates. Looked at once. */
     static long thisUser() throws IOException {
-        Path probe = Files.createTempFile("cluster", ".uid");
-        try {
-            return ownerOf(probe);
-        } finally {
-            Files.delete(probe);
+        Long known = user;
+        if (known == null) {
+            Path probe = Files.createTempFile("cluster", ".uid");
+            try {
+                known = ownerOf(probe);
+            } finally {
+                Files.delete(probe);
+            }
+            user = known;
         }
+        return known;
     }
 
     private static long ownerOf(Path file) throws IOException {

@@ -20,7 +20,7 @@ public final class UnixProtocol extends StreamProtocol {
         super(new UnixSockets(options, supported), options.stream());
     }
 
-    /** Loads junixsocket's native library, if there is one for this system; opens nothing. */
+    /** Loads junixsocket and its native library, if there is one for this system; opens nothing. */
     public static void preload() {
         UnixSockets.isSupported();
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.slf4j.Logger;
@@ -188,12 +189,34 @@ final class UnixSockets implements StreamSockets {
         return own;
     }
 
+    /** Whether this system has Unix sockets that junixsocket can use; the first call loads it, with its native library. */
     static boolean isSupported() {
-        try {
-            return AFUNIXSocket.isSupported();
-        } catch (LinkageError noLibrary) {
-            log.debug("junixsocket can't be used", noLibrary);
-            return false;
+        return Junixsocket.IS_SUPPORTED;
+    }
+
+    /**
+     * Loads what a server socket needs, all at once and by one thread: initializers of junixsocket's classes wait for each
+     * other, so that two threads that begin at different ends would do so for ever.
+     */
+    private static final class Junixsocket {
+        static final boolean IS_SUPPORTED = load();
+
+        private static boolean load() {
+            try {
+                if (!AFUNIXSocket.isSupported()) {
+                    return false;
+                }
+                // Neither bound nor connected: the system knows nothing of them.
+                AFUNIXSocketAddress.of(Path.of("none"));
+                AFUNIXServerSocket.newInstance().close();
+                AFUNIXSocket.newInstance().close();
+            } catch (IOException notNow) {
+                log.debug("no Unix socket at the moment", notNow); // said again when one is opened
+            } catch (LinkageError noLibrary) {
+                log.debug("junixsocket can't be used", noLibrary);
+                return false;
+            }
+            return true;
         }
     }
 }

@@ -21,6 +21,7 @@ import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -295,7 +296,16 @@ class MulticastProtocolTest {
     }
 
     @Test
+    void aHeartbeatRightAfterACheckDoesNotLookAgain() {
+        openBoth();
+        long tasks = contextA.tasksGiven();
+        a.heartbeat();
+        assertThat(contextA.tasksGiven()).isEqualTo(tasks);
+    }
+
+    @Test
     void theHeartbeatKeepsWhatWorks() {
+        a = new MulticastProtocol(options().build(), Duration.ZERO);
         openBoth();
         long foreign = contextB.count("multicast.beacons.foreign");
         a.heartbeat();

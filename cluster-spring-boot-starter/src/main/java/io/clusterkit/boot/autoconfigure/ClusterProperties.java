@@ -309,7 +309,8 @@ public class ClusterProperties {
         private boolean multicastFallback = true;
 
         /**
-         * An event for more receivers than this is multicast once, if it fits a datagram, instead of sent to each.
+         * An event for more receivers than this is multicast once, if it fits a datagram and has no headers that one of
+         * them understands, instead of sent to each.
          */
         private int multicastAbove = 3;
 

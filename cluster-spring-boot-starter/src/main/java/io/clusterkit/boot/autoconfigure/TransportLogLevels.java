@@ -1,32 +1,46 @@
 package io.clusterkit.boot.autoconfigure;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 
 /**
- * Sets the level of what Spring Integration logs for the transports to WARN, below all other sources of properties: one
- * line at start and one for each member found or lost are enough, and it would say "started" and "stopped" of each
- * socket as well. {@code logging.level.io.clusterkit.protocol} is the application's to set.
+ * Sets the level of what Spring Integration logs for the transports to WARN where the application sets none: one line at
+ * start and one for each member found or lost are enough, and it would say "started" and "stopped" of each socket as
+ * well. {@code logging.level.io.clusterkit.protocol} is the application's to set.
+ *
+ * <p>Not by properties {@code logging.level.*}: binding the first of these takes longer than all the rest that the
+ * starter does before the context is there.
  */
-final class TransportLogLevels implements EnvironmentPostProcessor {
-    private static final List<String> CHATTY = List.of(
+final class TransportLogLevels implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+    static final List<String> CHATTY = List.of(
             "io.clusterkit.protocol.multicast.GroupReceiver",
             "io.clusterkit.protocol.multicast.GroupSender",
             "io.clusterkit.protocol.stream.ClientSockets$Factory",
             "io.clusterkit.protocol.stream.StreamServer$Factory");
 
+    /** The application's own levels are set then. */
     @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        if (environment.containsProperty("logging.level.io.clusterkit.protocol")) {
+    public int getOrder() {
+        return LoggingApplicationListener.DEFAULT_ORDER + 1;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        if (event.getEnvironment().containsProperty("logging.level.io.clusterkit.protocol")) {
             return;
         }
-        Map<String, Object> levels = new LinkedHashMap<>();
-        CHATTY.forEach(logger -> levels.put("logging.level.[" + logger + "]", "warn"));
-        environment.getPropertySources().addLast(new MapPropertySource("clusterTransportLogLevels", levels));
+        LoggingSystem logging = LoggingSystem.get(event.getSpringApplication().getClassLoader());
+        for (String logger : CHATTY) {
+            LoggerConfiguration configuration = logging.getLoggerConfiguration(logger);
+            if (configuration == null || configuration.getConfiguredLevel() == null) {
+                logging.setLogLevel(logger, LogLevel.WARN);
+            }
+        }
     }
 }

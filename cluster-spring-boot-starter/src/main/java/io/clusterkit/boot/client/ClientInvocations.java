@@ -27,7 +27,7 @@ final class ClientInvocations implements InvocationHandler {
             };
         }
         if (method.isDefault()) {
-            return methods.invokeDefault(proxy, method, given);
+            return methods.invokeDefault(proxy, method, arguments);
         }
         return methods.get(method).invoke(operations, arguments);
     }

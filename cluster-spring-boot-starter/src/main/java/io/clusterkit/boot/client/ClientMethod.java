@@ -1,6 +1,7 @@
 package io.clusterkit.boot.client;
 
 import io.clusterkit.boot.client.ClusterOperations.QuerySpec;
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.boot.handler.PayloadConverter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -15,9 +16,10 @@ final class ClientMethod {
             ClientSignature signature,
             MergedAnnotation<ClusterClient> forAll,
             MergedAnnotation<ClusterQuery> query,
-            PayloadConverter converter) {
+            PayloadConverter converter,
+            HeaderConversions headers) {
         this.attributes = new ClientAttributes(signature, forAll, query);
-        this.parameters = new ClientParameters(signature, converter);
+        this.parameters = new ClientParameters(signature, converter, headers);
         this.reply = Reply.of(signature, attributes.name(), converter);
     }
 

@@ -2,6 +2,7 @@ package io.clusterkit.boot.client;
 
 import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.client.ClusterOperations.QuerySpec;
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Payload;
@@ -20,6 +21,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.TypeDescriptor;
 
 /** Where a method's arguments go: one place for each, chosen by its type. Immutable. */
 final class ClientParameters {
@@ -29,10 +31,12 @@ final class ClientParameters {
                     + " Collection<Member>; Duration, the timeout; headers, by @ClusterHeader.";
 
     private final ClientSignature signature;
+    private final HeaderConversions headers;
     private final List<Place> places = new ArrayList<>();
 
-    ClientParameters(ClientSignature signature, PayloadConverter converter) {
+    ClientParameters(ClientSignature signature, PayloadConverter converter, HeaderConversions headers) {
         this.signature = signature;
+        this.headers = headers;
         Set<String> taken = new HashSet<>();
         List<ResolvableType> types = signature.parameterTypes();
         for (int i = 0; i < types.size(); i++) {
@@ -66,9 +70,16 @@ final class ClientParameters {
         String text = annotation.getString("defaultValue");
         String byDefault = text.equals(ClusterHeader.NO_DEFAULT) ? null : signature.text("defaultValue", text);
         boolean mayBeNull = !annotation.getBoolean("required") || signature.isOptional(index) || byDefault != null;
+        TypeDescriptor sentAs =
+                signature.headerType(index, type.toClass() == Optional.class ? type.getGeneric() : type);
+        if (!headers.canWrite(sentAs)) {
+            throw signature.invalid(
+                    "its header \"" + name + "\" can't be made of " + sentAs.getResolvableType(),
+                    "Give it as String, or add a bean of type Converter<…, String> to the application.");
+        }
         return new Place("the header \"" + name + "\"", mayBeNull, (query, argument) -> {
             Object value = argument instanceof Optional<?> optional ? optional.orElse(null) : argument;
-            String sent = value == null ? byDefault : value.toString();
+            String sent = value == null ? byDefault : headers.write(value, sentAs);
             if (sent != null) {
                 query.header(name, sent);
             }

@@ -11,6 +11,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.StringValueResolver;
 
 /** A method of a client's interface as it is written, for those who check it. Immutable. */
@@ -41,6 +42,11 @@ final class ClientSignature {
 
     MergedAnnotation<ClusterHeader> header(int parameter) {
         return MergedAnnotations.from(method.getParameters()[parameter]).get(ClusterHeader.class);
+    }
+
+    /** The type of a header's value, with what annotations of the parameter say of its form. */
+    TypeDescriptor headerType(int parameter, ResolvableType type) {
+        return new TypeDescriptor(type, null, method.getParameters()[parameter].getAnnotations());
     }
 
     /** Whether null may be given. */

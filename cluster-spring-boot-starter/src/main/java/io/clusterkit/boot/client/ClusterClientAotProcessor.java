@@ -1,10 +1,11 @@
 package io.clusterkit.boot.client;
 
+import io.clusterkit.boot.handler.PayloadTypes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.factory.FactoryBean;
@@ -17,8 +18,6 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** Tells a native image of the beans that are clients: the proxy, the methods, and the types that are converted. */
 class ClusterClientAotProcessor implements BeanRegistrationAotProcessor {
-    private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
-
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
         ResolvableType type = bean.getBeanType();
@@ -35,20 +34,24 @@ class ClusterClientAotProcessor implements BeanRegistrationAotProcessor {
         return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(ClusterQuery.class);
     }
 
-    private void register(RuntimeHints hints, Class<?> client) {
+    private static void register(RuntimeHints hints, Class<?> client) {
+        PayloadTypes payloads = new PayloadTypes();
         hints.proxies().registerJdkProxy(client);
         hints.reflection().registerType(client);
         for (Method method : client.getMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
                 ClientSignature signature = new ClientSignature(client, method, text -> text);
-                signature
-                        .parameterTypes()
-                        .forEach(type -> binding.registerReflectionHints(hints.reflection(), type.getType()));
-                ResolvableType returned = signature.returnType();
-                binding.registerReflectionHints(hints.reflection(), returned.getType());
+                List<ResolvableType> parameters = signature.parameterTypes();
+                for (int i = 0; i < parameters.size(); i++) {
+                    if (!signature.header(i).isPresent()) {
+                        payloads.add(parameters.get(i));
+                    }
+                }
+                payloads.add(signature.returnType());
             } else if (method.isDefault()) {
                 hints.reflection().registerMethod(method, ExecutableMode.INVOKE);
             }
         }
+        payloads.registerHints(hints.reflection());
     }
 }

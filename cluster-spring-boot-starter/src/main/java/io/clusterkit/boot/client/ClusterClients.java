@@ -1,5 +1,6 @@
 package io.clusterkit.boot.client;
 
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.boot.handler.PayloadConverter;
 import java.lang.reflect.Proxy;
 import org.springframework.util.StringValueResolver;
@@ -20,10 +21,11 @@ public final class ClusterClients {
     private final ClusterOperations operations;
     private final PayloadConverter converter;
     private final StringValueResolver placeholders;
+    private final HeaderConversions headers;
 
     /** With annotations without placeholders. */
     public ClusterClients(ClusterOperations operations, PayloadConverter converter) {
-        this(operations, converter, text -> text);
+        this(operations, converter, text -> text, HeaderConversions.shared());
     }
 
     /**
@@ -31,11 +33,17 @@ public final class ClusterClients {
      *
      * @param converter says which types can be read and written; the one of the operations
      * @param placeholders replaces placeholders in annotations
+     * @param headers makes headers of arguments
      */
-    public ClusterClients(ClusterOperations operations, PayloadConverter converter, StringValueResolver placeholders) {
+    public ClusterClients(
+            ClusterOperations operations,
+            PayloadConverter converter,
+            StringValueResolver placeholders,
+            HeaderConversions headers) {
         this.operations = operations;
         this.converter = converter;
         this.placeholders = placeholders;
+        this.headers = headers;
     }
 
     /**
@@ -44,7 +52,7 @@ public final class ClusterClients {
      * @throws InvalidClusterClientException if the interface or a method of it can't be a client's
      */
     public <T> T create(Class<T> type) {
-        ClientMethods methods = ClientMethods.of(type, converter, placeholders);
+        ClientMethods methods = ClientMethods.of(type, converter, placeholders, headers);
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, new ClientInvocations(type, methods, operations)));
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
@@ -18,12 +17,12 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ReflectionUtils;
 
 /** An annotated method of a bean. The bean is asked for at each call, so that it may be lazy or scoped. Thread-safe. */
 final class ClusterMethod {
     private final ConfigurableBeanFactory beanFactory;
+    private final HeaderConversions conversions;
     private final String beanName;
     private final Class<?> targetType;
 
@@ -38,10 +37,17 @@ final class ClusterMethod {
      *
      * @param targetType the bean's class behind all proxies
      * @param method the method of that class
+     * @param conversions for its headers
      * @throws InvalidClusterMethodException if it can't be called
      */
-    ClusterMethod(ConfigurableBeanFactory beanFactory, String beanName, Class<?> targetType, Method method) {
+    ClusterMethod(
+            ConfigurableBeanFactory beanFactory,
+            String beanName,
+            Class<?> targetType,
+            Method method,
+            HeaderConversions conversions) {
         this.beanFactory = beanFactory;
+        this.conversions = conversions;
         this.beanName = beanName;
         this.targetType = targetType;
         this.method = method;
@@ -104,9 +110,8 @@ final class ClusterMethod {
         return resolved == null ? "" : resolved;
     }
 
-    ConversionService conversions() {
-        ConversionService own = beanFactory.getConversionService();
-        return own == null ? ApplicationConversionService.getSharedInstance() : own;
+    HeaderConversions conversions() {
+        return conversions;
     }
 
     /** Its return type, type variables resolved for the bean's class. */

@@ -27,6 +27,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Adds the annotated methods of all beans to the member once all singletons exist, before it starts. Beans are found by
@@ -67,13 +68,14 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
      */
     @Override
     public void afterSingletonsInstantiated() {
+        HeaderConversions conversions = HeaderConversions.of(beanFactory);
         List<ClusterMethodBinding> bindings = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetType(beanName);
             if (type != null) {
                 annotatedMethods(type)
-                        .forEach((method, annotations) -> bindings.addAll(
-                                bind(new ClusterMethod(beanFactory, beanName, type, method), annotations)));
+                        .forEach((method, annotations) -> bindings.addAll(bind(
+                                new ClusterMethod(beanFactory, beanName, type, method, conversions), annotations)));
             }
         }
         requireOneHandlerForEachQuery(bindings);
@@ -111,6 +113,9 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
             return Map.of();
         }
         try {
+            if (!hasMethodWithAnyAnnotation(type)) {
+                return Map.of();
+            }
             return MethodIntrospector.selectMethods(type, (Method method) -> {
                 MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
                 return ANNOTATIONS.stream().anyMatch(annotations::isPresent) ? annotations : null;
@@ -119,6 +124,29 @@ public final class ClusterMethodProcessor implements SmartInitializingSingleton,
             log.debug("the methods of {} can't be looked at", type.getName(), unresolvable);
             return Map.of();
         }
+    }
+
+    /**
+     * Whether a method of this class, its superclasses or interfaces has an annotation that is not of the language. Most
+     * classes have none, and finding that out takes much less time than merging the annotations of each method.
+     */
+    private static boolean hasMethodWithAnyAnnotation(@Nullable Class<?> type) {
+        if (type == null || type == Object.class) {
+            return false;
+        }
+        for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+            for (Annotation annotation : method.getDeclaredAnnotations()) {
+                if (!annotation.annotationType().getName().startsWith("java.lang.")) {
+                    return true;
+                }
+            }
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            if (hasMethodWithAnyAnnotation(each)) {
+                return true;
+            }
+        }
+        return hasMethodWithAnyAnnotation(type.getSuperclass());
     }
 
     private List<ClusterMethodBinding> bind(ClusterMethod method, MergedAnnotations annotations) {

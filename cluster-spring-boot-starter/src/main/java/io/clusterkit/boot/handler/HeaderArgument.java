@@ -8,20 +8,17 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.convert.ConversionException;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.ClassUtils;
 
 /** What a parameter with {@link ClusterHeader} is given: one header, or all. Immutable. */
 final class HeaderArgument {
-    private static final TypeDescriptor TEXT = TypeDescriptor.valueOf(String.class);
-
     private final @Nullable String name;
     private final TypeDescriptor type;
     private final boolean optional;
     private final boolean required;
     private final @Nullable String defaultValue;
-    private final ConversionService conversions;
+    private final HeaderConversions conversions;
 
     /**
      * Checks the parameter.
@@ -39,7 +36,7 @@ final class HeaderArgument {
         this.conversions = method.conversions();
         this.optional = type.toClass() == Optional.class;
         ResolvableType wanted = optional ? type.getGeneric() : type;
-        this.type = new TypeDescriptor(wanted, null, null);
+        this.type = new TypeDescriptor(wanted, null, parameter.getParameterAnnotations());
         this.name = given.isEmpty() && isMap(type) ? null : nameOf(method, parameter, given);
         this.defaultValue = defaultText.equals(ClusterHeader.NO_DEFAULT) ? null : method.resolve(defaultText);
         this.required = annotation.getBoolean("required") && !parameter.isOptional() && defaultValue == null;
@@ -66,10 +63,10 @@ final class HeaderArgument {
                     || declared.getGeneric(1).resolve(String.class) != String.class) {
                 throw method.invalid("all headers can't be given as " + declared, "Take them as Map<String, String>.");
             }
-        } else if (!conversions.canConvert(TEXT, type)) {
+        } else if (!conversions.canRead(type)) {
             throw method.invalid(
                     "its header \"" + name + "\" can't become " + type.getResolvableType(),
-                    "Take it as String, or add a Converter<String, …> to the application's ConversionService.");
+                    "Take it as String, or add a bean of type Converter<String, …> to the application.");
         } else if (type.isPrimitive() && !required && defaultValue == null) {
             throw method.invalid(
                     "its header \"" + name + "\" may be missing, and " + type.getName() + " can't be null",
@@ -92,7 +89,7 @@ final class HeaderArgument {
         }
         Object value;
         try {
-            value = conversions.convert(text, TEXT, type);
+            value = conversions.read(text, type);
         } catch (ConversionException malformed) {
             throw new InvalidHeaderException(
                     "header \"" + name + "\" is no "

@@ -5,18 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.ClusterEventListener;
+import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.ClusterHook;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.RealNetwork;
+import io.clusterkit.boot.autoconfigure.client.ClusterClientAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.cloud.ClusterDiscoveryClient;
 import io.clusterkit.boot.autoconfigure.cloud.ClusterDiscoveryClientAutoConfiguration;
+import io.clusterkit.boot.autoconfigure.jackson.ClusterJacksonAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.multiplexer.Multiplexers;
 import io.clusterkit.boot.autoconfigure.multiplexer.MultiplexersAutoConfiguration;
+import io.clusterkit.boot.client.Answer;
+import io.clusterkit.boot.client.ClusterClient;
+import io.clusterkit.boot.client.ClusterQuery;
+import io.clusterkit.boot.client.EnableClusterClients;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.multiplexer.MultiplexerFilter;
 import io.clusterkit.packet.Packet;
+import io.clusterkit.packet.Payload;
 import io.clusterkit.query.QueryOutcome;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -26,6 +35,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -45,7 +55,7 @@ class AheadOfTimeTest {
             .toList();
 
     @Test
-    void handlersHooksMultiplexersAndInstancesWork() {
+    void handlersHooksClientsMultiplexersAndInstancesWork() {
         process((hints, fresh) -> {
             fresh.refresh();
             try (Cluster other = Cluster.join(options ->
@@ -57,6 +67,11 @@ class AheadOfTimeTest {
                 Handlers handlers = fresh.getBean(Handlers.class);
                 await().untilAsserted(() -> assertThat(handlers.heard).containsExactly("some news"));
                 assertThat(handlers.hooked).isNotEmpty();
+                other.onQuery("price", query -> Payload.of("[{\"symbol\":\"" + query.text() + "\",\"cents\":42}]"));
+                assertThat(fresh.getBean(Prices.class).prices("ACME", Side.SELL))
+                        .singleElement()
+                        .satisfies(answer -> assertThat(answer.value()).containsExactly(new Price("ACME", 42)));
+                assertThat(fresh.getBean(Prices.class).lowest("ACME")).isEqualTo(42);
                 assertThat(fresh.getBean(Multiplexers.class).get("chat").port()).isPositive();
                 assertThat(fresh.getBean(ClusterDiscoveryClient.class).getInstances("aot-service"))
                         .hasSize(1);
@@ -80,6 +95,9 @@ class AheadOfTimeTest {
                     .accepts(hints);
             assertThat(RuntimeHintsPredicates.reflection().onType(ClusterProperties.Query.class))
                     .accepts(hints);
+            assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Prices.class))
+                    .accepts(hints);
+            assertThat(RuntimeHintsPredicates.reflection().onType(Price.class)).accepts(hints);
         });
     }
 
@@ -141,10 +159,14 @@ class AheadOfTimeTest {
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
+        JacksonAutoConfiguration.class,
         ClusterAutoConfiguration.class,
+        ClusterJacksonAutoConfiguration.class,
+        ClusterClientAutoConfiguration.class,
         MultiplexersAutoConfiguration.class,
         ClusterDiscoveryClientAutoConfiguration.class
     })
+    @EnableClusterClients(clients = Prices.class)
     static class Application {
         @Bean
         Handlers handlers() {
@@ -154,6 +176,27 @@ class AheadOfTimeTest {
         @Bean
         MultiplexerFilter filter() {
             return data -> data;
+        }
+    }
+
+    record Price(String symbol, long cents) {}
+
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    @ClusterClient
+    interface Prices {
+        @ClusterQuery("price")
+        List<Answer<List<Price>>> prices(String symbol, @ClusterHeader Side side);
+
+        default long lowest(String symbol) {
+            return prices(symbol, Side.BUY).stream()
+                    .flatMap(answer -> Objects.requireNonNull(answer.value()).stream())
+                    .mapToLong(Price::cents)
+                    .min()
+                    .orElseThrow();
         }
     }
 

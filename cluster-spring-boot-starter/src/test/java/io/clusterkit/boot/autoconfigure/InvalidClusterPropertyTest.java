@@ -31,6 +31,7 @@ class InvalidClusterPropertyTest {
             cluster.channels          | 7,-3      | must not be negative but one is -3                                    |
             cluster.tags              | a,,b      | must not be empty text                                                |
             cluster.protocols         | t c       | must be letters and digits                                            | [u, t, c]
+            cluster.drain-timeout     | 2h        | must be from 0 to PT1H                                                | PT0.5S
             cluster.query.timeout     | 0s        | must be at least PT0.001S                                             | PT30S
             cluster.max-datagram-size | 255B      | must be from 256 to 65507                                             | 1200B
             cluster.max-datagram-size | 64KB      | must be from 256 to 65507                                             | 1200B

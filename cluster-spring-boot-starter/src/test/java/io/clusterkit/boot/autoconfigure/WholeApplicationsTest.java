@@ -8,10 +8,12 @@ import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHook;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.RealNetwork;
+import io.clusterkit.boot.autoconfigure.client.ClusterClientAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.cloud.ClusterDiscoveryClientAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.endpoint.ClusterEndpoint;
 import io.clusterkit.boot.autoconfigure.endpoint.ClusterEndpointAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.endpoint.MultiplexersEndpointAutoConfiguration;
+import io.clusterkit.boot.autoconfigure.event.ClusterEventAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.health.ClusterHealthContributorAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.info.ClusterInfoContributorAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.jackson.ClusterJacksonAutoConfiguration;
@@ -20,6 +22,9 @@ import io.clusterkit.boot.autoconfigure.metrics.MultiplexerMetricsAutoConfigurat
 import io.clusterkit.boot.autoconfigure.multiplexer.Multiplexers;
 import io.clusterkit.boot.autoconfigure.multiplexer.MultiplexersAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.observation.ClusterObservationAutoConfiguration;
+import io.clusterkit.boot.client.ClusterClient;
+import io.clusterkit.boot.client.ClusterQuery;
+import io.clusterkit.boot.client.EnableClusterClients;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.member.Member;
 import io.clusterkit.query.QueryOutcome;
@@ -30,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -98,6 +104,9 @@ class WholeApplicationsTest {
                     .extracting(QueryOutcome::text)
                     .containsExactly("{\"cents\":42}");
             soon().until(() ->
+                    whole.getBean(Cluster.class).member(here.id().sid()).isPresent());
+            assertThat(whole.getBean(Halves.class).half(new Price(84))).contains(new Price(42));
+            soon().until(() ->
                     whole.getBean(DiscoveryClient.class).getInstances("orders").size() == 1);
             assertThat(whole.getBean(ClusterEndpoint.class).cluster().self().sid())
                     .isEqualTo(sid);
@@ -155,7 +164,19 @@ class WholeApplicationsTest {
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(ClusterAutoConfiguration.class)
-    static class Alone {}
+    static class Alone {
+        @QueryHandler("half")
+        String half(String json) {
+            assertThat(json).isEqualTo("{\"cents\":84}");
+            return "{\"cents\":42}";
+        }
+    }
+
+    @ClusterClient
+    interface Halves {
+        @ClusterQuery("half")
+        Optional<Price> half(Price price);
+    }
 
     record Price(long cents) {}
 
@@ -174,6 +195,8 @@ class WholeApplicationsTest {
         CompositeDiscoveryClientAutoConfiguration.class,
         ClusterAutoConfiguration.class,
         ClusterJacksonAutoConfiguration.class,
+        ClusterClientAutoConfiguration.class,
+        ClusterEventAutoConfiguration.class,
         MultiplexersAutoConfiguration.class,
         ClusterEndpointAutoConfiguration.class,
         MultiplexersEndpointAutoConfiguration.class,
@@ -184,6 +207,7 @@ class WholeApplicationsTest {
         ClusterObservationAutoConfiguration.class,
         ClusterDiscoveryClientAutoConfiguration.class
     })
+    @EnableClusterClients(clients = Halves.class)
     static class Whole {
         @QueryHandler("double")
         Price twice(Price price) {

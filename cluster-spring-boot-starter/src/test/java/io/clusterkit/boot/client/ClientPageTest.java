@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterkit.boot.client.ClientPageExamples.Desk;
 import io.clusterkit.boot.client.ClientPageExamples.EuropeanQuotes;
 import io.clusterkit.boot.client.ClientPageExamples.Quotes;
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.packet.Payload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,10 @@ class ClientPageTest {
         assertThat(output).contains("first: ACME 42").contains("ANSWERED ACME 42");
 
         ClusterClients clients = new ClusterClients(
-                network.template(), new QuoteConverter(), text -> text.replace("${desk.patience:2s}", "2s"));
+                network.template(),
+                new QuoteConverter(),
+                text -> text.replace("${desk.patience:2s}", "2s"),
+                HeaderConversions.shared());
         assertThat(clients.create(EuropeanQuotes.class).values("ACME")).containsExactly("ACME 42");
         assertThat(clients.create(EuropeanQuotes.class).european("ACME").values())
                 .containsExactly("ACME 42");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
 import io.clusterkit.boot.ClusterHeader;
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.boot.handler.PayloadConverter;
 import io.clusterkit.member.Member;
 import io.clusterkit.registry.Resolver;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,8 @@ class InvalidClusterClientTest {
         return new ClusterClients(
                 new ClusterTemplate(neverStarted, converter),
                 converter,
-                text -> placeholders.replacePlaceholders(text, name -> name.equals("empty") ? "" : null));
+                text -> placeholders.replacePlaceholders(text, name -> name.equals("empty") ? "" : null),
+                HeaderConversions.shared());
     }
 
     static Stream<Arguments> wrong() {
@@ -93,6 +96,11 @@ class InvalidClusterClientTest {
                         NoMap.class,
                         "all headers can't be given as java.util.Map<java.lang.String, java.lang.Integer>",
                         "Give them as Map<String, String>."),
+                argumentSet(
+                        "header nobody can write",
+                        UnwritableHeader.class,
+                        "its header \"seed\" can't be made of java.util.Random",
+                        "Give it as String, or add a bean of type Converter<…, String> to the application."),
                 argumentSet(
                         "answer nobody can read",
                         Unreadable.class,
@@ -223,6 +231,11 @@ class InvalidClusterClientTest {
     interface NoMap {
         @ClusterQuery
         String ask(@ClusterHeader Map<String, Integer> headers);
+    }
+
+    interface UnwritableHeader {
+        @ClusterQuery
+        String ask(@ClusterHeader("seed") Random random);
     }
 
     interface Unreadable {

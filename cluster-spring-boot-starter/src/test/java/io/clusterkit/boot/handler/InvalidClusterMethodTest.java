@@ -233,7 +233,7 @@ class InvalidClusterMethodTest {
                             public void method(@ClusterHeader("h") Member header) {}
                         },
                         "its header \"h\" can't become io.clusterkit.member.Member",
-                        "Take it as String, or add a Converter<String, …> to the application's ConversionService."),
+                        "Take it as String, or add a bean of type Converter<String, …> to the application."),
                 argumentSet(
                         "header that may be missing as a primitive",
                         new Object() {

@@ -8,8 +8,9 @@ import io.clusterkit.boot.client.ClusterClients;
 import io.clusterkit.boot.client.ClusterOperations;
 import io.clusterkit.boot.client.ClusterTemplate;
 import io.clusterkit.boot.client.EnableClusterClients;
+import io.clusterkit.boot.handler.HeaderConversions;
 import io.clusterkit.boot.handler.PayloadConverter;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -34,8 +35,9 @@ public final class ClusterClientAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ClusterClients clusterClients(
-            ClusterOperations operations, PayloadConverter converter, ConfigurableBeanFactory beanFactory) {
-        return new ClusterClients(operations, converter, new EmbeddedValueResolver(beanFactory));
+            ClusterOperations operations, PayloadConverter converter, ConfigurableListableBeanFactory beanFactory) {
+        return new ClusterClients(
+                operations, converter, new EmbeddedValueResolver(beanFactory), HeaderConversions.of(beanFactory));
     }
 
     @Configuration(proxyBeanMethods = false)

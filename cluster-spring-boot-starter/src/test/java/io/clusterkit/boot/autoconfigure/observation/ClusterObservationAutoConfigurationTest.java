@@ -25,7 +25,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -170,6 +174,19 @@ class ClusterObservationAutoConfigurationTest {
         assertThat(List.of(names.tag("a"), names.tag("b"), names.tag("c"), names.tag("a")))
                 .containsExactly("a", "b", "other", "a");
         assertThat(names.tag(null)).isEqualTo("none");
+    }
+
+    /** Else every application with Spring MVC, which has the registry's class, is warned of what it lacks. */
+    @Test
+    void modulesThatMayBeAbsentAreNamedAndNotReferredTo() {
+        AutoConfiguration annotation = ClusterObservationAutoConfiguration.class.getAnnotation(AutoConfiguration.class);
+
+        assertThat(annotation.after()).isEmpty();
+        assertThat(annotation.afterName())
+                .containsExactly(
+                        ObservationAutoConfiguration.class.getName(),
+                        MetricsAutoConfiguration.class.getName(),
+                        CompositeMeterRegistryAutoConfiguration.class.getName());
     }
 
     private void ask(Cluster answering) throws InterruptedException {

@@ -107,6 +107,20 @@ class TracesTest {
     }
 
     @Test
+    void anEventForManyTakesItsTraceAlong() throws InterruptedException {
+        List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            network.join(options -> options.onEvent(event -> headers.add(event.headers())));
+        }
+        ConfigurableApplicationContext asking = start(Asking.class, 6);
+
+        asking.getBean(Cluster.class).event().data("news").send().join();
+
+        await().until(() -> headers.size() == 6);
+        assertThat(headers).allSatisfy(each -> assertThat(each).containsKey("traceparent"));
+    }
+
+    @Test
     void aFailureIsSeenOnBothSides() throws InterruptedException {
         start(Answering.class);
         ConfigurableApplicationContext asking = start(Asking.class);
@@ -149,6 +163,10 @@ class TracesTest {
     }
 
     private ConfigurableApplicationContext start(Class<?> application) {
+        return start(application, 1);
+    }
+
+    private ConfigurableApplicationContext start(Class<?> application, int others) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -163,7 +181,7 @@ class TracesTest {
             contexts.forEach(each ->
                     await().until(() -> each.getBean(Cluster.class).members().size() == 1));
         } else if (!application.equals(Answering.class)) {
-            await().until(() -> context.getBean(Cluster.class).members().size() == 1);
+            await().until(() -> context.getBean(Cluster.class).members().size() == others);
         }
         return context;
     }

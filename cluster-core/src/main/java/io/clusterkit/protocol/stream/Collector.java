@@ -27,12 +27,21 @@ final class Collector {
     /** How long one link may keep the thread from the others. */
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
+    /** What gathers. */
+    interface Source {
+        /** Takes what is gathered; returns whether to come again. May block. */
+        boolean collect();
+
+        /** There is no thread that comes: takes what is gathered on this one, the caller's of {@link #add}. */
+        void collectNow();
+    }
+
     private final ClusterRuntime runtime;
     private final TaskLoop loop;
     private final Executor io;
 
     /** Those to come for, but for the one at which a thread is just now. */
-    private final Queue<Link> links = new ConcurrentLinkedQueue<>();
+    private final Queue<Source> sources = new ConcurrentLinkedQueue<>();
 
     private final TakeableRole role = new TakeableRole();
     private final AtomicBoolean running = new AtomicBoolean();
@@ -44,9 +53,9 @@ final class Collector {
         this.io = io;
     }
 
-    /** Comes for this link soon, and again as long as {@link Link#collect} says. */
-    void add(Link link) {
-        links.add(link);
+    /** Comes for this one soon, and again as long as {@link Source#collect} says. */
+    void add(Source source) {
+        sources.add(source);
         begin();
     }
 
@@ -59,7 +68,7 @@ final class Collector {
         } catch (RuntimeException | Error refused) {
             // An Error if the system has no more threads to give.
             running.set(false);
-            for (Link next = links.poll(); next != null; next = links.poll()) {
+            for (Source next = sources.poll(); next != null; next = sources.poll()) {
                 next.collectNow();
             }
             return;
@@ -75,13 +84,13 @@ final class Collector {
         do {
             runtime.pause(pause);
             long began = runtime.time().nanoTime();
-            for (int left = links.size(); left > 0; left--) {
+            for (int left = sources.size(); left > 0; left--) {
                 if (!collectNext()) {
                     return;
                 }
             }
             pause = after(runtime.time().nanoTime() - began);
-        } while (!links.isEmpty() || !ends());
+        } while (!sources.isEmpty() || !ends());
     }
 
     private static Duration after(long roundNanos) {
@@ -91,7 +100,7 @@ final class Collector {
 
     /** Returns whether this thread still is the one that collects. */
     private boolean collectNext() {
-        Link next = links.poll();
+        Source next = sources.poll();
         if (next == null) {
             return true;
         }
@@ -99,7 +108,7 @@ final class Collector {
         boolean again = next.collect();
         boolean goesOn = role.giveBack(task);
         if (again) {
-            links.add(next);
+            sources.add(next);
             if (!goesOn) {
                 begin(); // the others may have ended meanwhile
             }
@@ -109,7 +118,7 @@ final class Collector {
 
     private boolean ends() {
         running.set(false);
-        return links.isEmpty() || !running.compareAndSet(false, true);
+        return sources.isEmpty() || !running.compareAndSet(false, true);
     }
 
     private void watch() {

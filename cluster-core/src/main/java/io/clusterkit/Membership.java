@@ -10,6 +10,8 @@ import io.clusterkit.member.Tags;
 import io.clusterkit.registry.MemberRegistry;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.Lane;
+import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says who came and went: one line in the log when this member has joined, one for each member found or lost, then hooks
- * and listeners. Called on the control loop; user code runs on a lane, in order.
+ * Says who came and went: one line in the log when this member has joined, one for each member found or lost (of many
+ * found at once for the first only), then hooks and listeners. Called on the control loop; user code runs on a lane, in order.
  */
 final class Membership implements MembershipListener {
     /** Time for those who are there already to answer, so that the first line counts them. */
     static final Duration JOIN_LINE_DELAY = Duration.ofMillis(250);
+
+    /** A line for each member found, but of those found at once only for the first; the others are counted in one. */
+    static final int FOUND_LINES = 10;
+
+    static final Duration FOUND_INTERVAL = Duration.ofSeconds(1);
+
+    private static final int MOST_LISTED = 20;
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
@@ -36,7 +45,14 @@ final class Membership implements MembershipListener {
     private final Lane lane;
     private final Counters counters;
     private final Consumer<Member> whenGone;
-    private boolean joined; // owner: control loop
+    private final TimeSource time;
+    private final TaskLoop loop;
+
+    // Owner of all that changes: control loop
+    private boolean joined;
+    private long foundSinceNanos;
+    private int foundLines; // since then
+    private int foundUnlogged;
 
     Membership(
             MemberId self,
@@ -47,6 +63,8 @@ final class Membership implements MembershipListener {
             Hooks hooks,
             Lane lane,
             Counters counters,
+            TimeSource time,
+            TaskLoop loop,
             Consumer<Member> whenGone) {
         this.self = self;
         this.place = place;
@@ -56,6 +74,8 @@ final class Membership implements MembershipListener {
         this.hooks = hooks;
         this.lane = lane;
         this.counters = counters;
+        this.time = time;
+        this.loop = loop;
         this.whenGone = whenGone;
     }
 
@@ -87,6 +107,35 @@ final class Membership implements MembershipListener {
         return told;
     }
 
+    private void logFound(Member member) {
+        long now = time.nanoTime();
+        if (now - foundSinceNanos > FOUND_INTERVAL.toNanos()) {
+            foundSinceNanos = now;
+            foundLines = 0;
+        }
+        if (foundUnlogged == 0 && foundLines < FOUND_LINES) {
+            foundLines++;
+            log.info(
+                    "member found: {} tags={} protocols={} address={} (seen by {})",
+                    member.uuid(),
+                    member.tags(),
+                    member.protocols(),
+                    member.address(),
+                    self.sid());
+        } else if (foundUnlogged++ == 0) {
+            loop.schedule(FOUND_INTERVAL, this::logFoundMore);
+        }
+    }
+
+    private void logFoundMore() {
+        log.info(
+                "members found: {} more, now {} (seen by {})",
+                foundUnlogged,
+                registry.snapshot().size(),
+                self.sid());
+        foundUnlogged = 0;
+    }
+
     /** The line at start. */
     void logJoined() {
         joined = true;
@@ -98,19 +147,16 @@ final class Membership implements MembershipListener {
                 place,
                 protocols,
                 seen.size(),
-                seen.stream().map(member -> member.sid() + member.tags()).toList());
+                seen.stream()
+                        .limit(MOST_LISTED)
+                        .map(member -> member.sid() + member.tags())
+                        .toList());
     }
 
     @Override
     public void discovered(Member member) {
-        if (joined) {
-            log.info(
-                    "member found: {} tags={} protocols={} address={} (seen by {})",
-                    member.uuid(),
-                    member.tags(),
-                    member.protocols(),
-                    member.address(),
-                    self.sid());
+        if (joined && log.isInfoEnabled()) {
+            logFound(member);
         }
         tell(HookPoint.MEMBER_DISCOVERED, member, listener -> listener.memberDiscovered(member));
     }

@@ -127,7 +127,17 @@ final class Session {
         outbound = new Outbound(
                 protocols.working(), routes, hooks, packets, counters, this::unreachable, options.maxFrameBytes);
         membership = new Membership(
-                id, options.place(), protocols.announced(), registry, handlers, hooks, listeners, counters, gone -> {
+                id,
+                options.place(),
+                protocols.announced(),
+                registry,
+                handlers,
+                hooks,
+                listeners,
+                counters,
+                runtime.time(),
+                loop,
+                gone -> {
                     queries.memberGone(gone.id(), "the member is gone");
                     dispatcher.forgetAllBut(sender -> registry.get(sender) != null);
                     routes.forget(gone.id());

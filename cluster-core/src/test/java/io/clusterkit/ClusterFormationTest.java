@@ -2,11 +2,13 @@ package io.clusterkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.member.TagEdit;
 import io.clusterkit.member.Tags;
 import io.clusterkit.protocol.memory.Faults;
+import io.clusterkit.runtime.LogRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,27 @@ class ClusterFormationTest {
         long before = discoveries(members);
         net.advance(Duration.ofMinutes(10));
         assertThat(discoveries(members)).as("nobody asks any more").isEqualTo(before);
+    }
+
+    @Test
+    void ofManyMembersFoundAtOnceTheFirstAreInTheLogAndTheOthersAreCounted() {
+        SteppedCluster net = new SteppedCluster(7);
+        Cluster one = net.join(options -> {});
+        net.advance(Duration.ofSeconds(5));
+        try (LogRecorder recorder = new LogRecorder(Cluster.class, Level.INFO)) {
+            net.joinMany(30, options -> {});
+            net.advance(Duration.ofSeconds(5));
+            net.join(options -> {});
+            net.advance(Duration.ofSeconds(5));
+
+            List<String> lines = recorder.messages().stream()
+                    .filter(line -> line.endsWith("(seen by " + one.id().sid() + ")"))
+                    .toList();
+            assertThat(lines).hasSize(Membership.FOUND_LINES + 2);
+            assertThat(lines.subList(0, Membership.FOUND_LINES)).allMatch(line -> line.startsWith("member found: "));
+            assertThat(lines.get(Membership.FOUND_LINES)).startsWith("members found: 20 more, now 30 ");
+            assertThat(lines.get(Membership.FOUND_LINES + 1)).startsWith("member found: ");
+        }
     }
 
     private static long discoveries(List<Cluster> members) {

@@ -1,6 +1,5 @@
 package io.clusterkit.discovery;
 
-import io.clusterkit.codec.TclFormatException;
 import io.clusterkit.codec.TclList;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
@@ -40,12 +39,6 @@ public final class Beacon {
     /** From one discovery of this member to the next, at least (tcl-cluster 1.1.8, {@code discover}). */
     static final Duration DISCOVERY_LIMIT = Duration.ofSeconds(30);
 
-    /**
-     * From one re-opening of a protocol that others report as failed to the next: many reports of one trouble are one
-     * reason.
-     */
-    static final Duration REFRESH_INTERVAL = Duration.ofSeconds(5);
-
     /** Changes in one go are announced by one beat. */
     static final Duration CHANGE_DELAY = Duration.ofMillis(2);
 
@@ -66,7 +59,7 @@ public final class Beacon {
     private final RateLimitedLog log;
     private final Suspicion suspicion;
     private final Departed departed;
-    private final OncePerInterval<String> refreshes;
+    private final Reports reports;
     private final SelfPortrait portrait;
     private final Newcomers newcomers;
     private final CatchUp catchUp;
@@ -116,7 +109,7 @@ public final class Beacon {
         this.counters = counters;
         this.log = new RateLimitedLog(LoggerFactory.getLogger(Beacon.class), runtime.time(), LOG_INTERVAL);
         this.departed = new Departed(runtime.time());
-        this.refreshes = new OncePerInterval<>(runtime.time(), REFRESH_INTERVAL);
+        this.reports = new Reports(this.protocols, io, runtime.time(), counters);
         this.answers = new Answers(runtime, loop, this::known, this::announce);
         this.newcomers = new Newcomers(runtime, loop, registry, listener::discovered, this::ask);
         this.catchUp = new CatchUp(runtime, loop, this::known, () -> ask(List.of()));
@@ -297,7 +290,7 @@ public final class Beacon {
         switch (type) {
             case DISCOVERY -> asked(seen.id(), packet);
             case PING -> pinged(packet.data());
-            case FAILURE -> failed(packet.data());
+            case FAILURE -> reports.failed(packet.data());
             default -> {}
         }
     }
@@ -384,7 +377,7 @@ public final class Beacon {
     }
 
     private void pinged(@Nullable String data) {
-        List<String> sids = parse(data);
+        List<String> sids = reports.pinged(data);
         if (sids.contains(self.sid())) {
             tagsToTell = true;
             propsToTell = true;
@@ -401,32 +394,6 @@ public final class Beacon {
             }
         }
         suspicion.lookAgain();
-    }
-
-    /** Somebody could not reach this member by some of its protocols. */
-    private void failed(@Nullable String data) {
-        List<String> ids;
-        try {
-            ids = parse(data == null ? null : TclList.parseDict(data).get("protocols"));
-        } catch (TclFormatException malformed) {
-            counters.increment("packets.malformed-failure");
-            return;
-        }
-        for (Protocol protocol : protocols) {
-            if (ids.contains(protocol.id()) && refreshes.admits(protocol.id())) {
-                counters.increment("protocols.refreshed." + protocol.id());
-                io.execute(protocol::refresh);
-            }
-        }
-    }
-
-    private List<String> parse(@Nullable String list) {
-        try {
-            return list == null ? List.of() : TclList.parse(list);
-        } catch (TclFormatException malformed) {
-            counters.increment("packets.malformed-list");
-            return List.of();
-        }
     }
 
     private void ask(List<String> only) {

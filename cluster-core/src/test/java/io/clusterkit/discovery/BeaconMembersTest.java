@@ -229,7 +229,7 @@ class BeaconMembersTest {
     void aFailureReportOpensTheProtocolAnewAtMostOnceInAWhile() {
         b.hear("a", PacketType.FAILURE, "protocols {t x}", null);
         b.hear("b", PacketType.FAILURE, "protocols t", null);
-        b.advance(Beacon.REFRESH_INTERVAL.minus(TICK));
+        b.advance(Reports.REFRESH_INTERVAL.minus(TICK));
         b.hear("b", PacketType.FAILURE, "protocols t", null);
         b.advance(Duration.ZERO);
         assertThat(b.t.refreshed).isOne();

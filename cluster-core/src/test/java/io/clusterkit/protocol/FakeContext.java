@@ -26,6 +26,7 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
     private final Counters counters = new Counters();
     private final List<RecordingReceiver> receivers = new CopyOnWriteArrayList<>();
     private final AtomicInteger propsChanges = new AtomicInteger();
+    private final AtomicInteger audienceChanges = new AtomicInteger();
     private volatile Runnable onBytes = () -> {};
     private volatile CountDownLatch beforeTask = new CountDownLatch(0);
 
@@ -70,6 +71,10 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
         return propsChanges.get();
     }
 
+    public int audienceChanges() {
+        return audienceChanges.get();
+    }
+
     public long count(String counter) {
         return counters.get(counter);
     }
@@ -99,6 +104,11 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
     @Override
     public void propsChanged() {
         propsChanges.incrementAndGet();
+    }
+
+    @Override
+    public void audienceChanged() {
+        audienceChanges.incrementAndGet();
     }
 
     @Override

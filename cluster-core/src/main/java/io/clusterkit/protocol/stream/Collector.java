@@ -60,19 +60,31 @@ final class Collector {
     }
 
     private void begin() {
-        if (!running.compareAndSet(false, true)) {
+        if (start()) {
+            watchOver();
             return;
+        }
+        for (Source next = sources.poll(); next != null; next = sources.poll()) {
+            next.collectNow();
+        }
+    }
+
+    /** Returns whether a thread collects now. */
+    private boolean start() {
+        if (!running.compareAndSet(false, true)) {
+            return true;
         }
         try {
             io.execute(this::run);
+            return true;
         } catch (RuntimeException | Error refused) {
             // An Error if the system has no more threads to give.
             running.set(false);
-            for (Source next = sources.poll(); next != null; next = sources.poll()) {
-                next.collectNow();
-            }
-            return;
+            return false;
         }
+    }
+
+    private void watchOver() {
         if (watched.compareAndSet(false, true)) {
             loop.schedule(PATIENCE, this::watch);
         }
@@ -124,15 +136,16 @@ final class Collector {
     private void watch() {
         if (role.takeAfter(PATIENCE.toNanos(), runtime.time().nanoTime())) {
             running.set(false);
-            begin();
         }
-        if (running.get()) {
+        // Without a thread it is tried again the next time: this one must not block.
+        boolean goesOn = (sources.isEmpty() && !running.get()) || start();
+        if (!goesOn || running.get()) {
             loop.schedule(PATIENCE, this::watch);
             return;
         }
         watched.set(false);
-        if (running.get() && watched.compareAndSet(false, true)) {
-            loop.schedule(PATIENCE, this::watch); // one began meanwhile and saw that somebody was watching
+        if (running.get()) {
+            watchOver(); // one began meanwhile and saw that somebody was watching
         }
     }
 }

@@ -293,6 +293,20 @@ class MulticastProtocolTest {
         assertThat(b.broadcast(ascii("hello"))).isTrue();
         await().untilAsserted(() -> assertThat(texts(contextA)).containsExactly("hello"));
         assertThat(a.broadcast(ascii("answer"))).isTrue();
+        await().untilAsserted(() -> assertThat(contextA.audienceChanges())
+                .as("who could not hear it before is told all")
+                .isEqualTo(1));
+        assertThat(contextB.audienceChanges()).isZero();
+    }
+
+    @Test
+    void ofThoseThatOpenAtTheSameTimeOneLooksForItsBeaconAndTheOthersTakeItsAnswer() {
+        openBoth();
+        a.broadcast(ascii("behind what beacons there were"));
+        await().until(() -> contextA.datagrams().size() == 1);
+
+        assertThat(contextA.count("multicast.beacons.foreign")).isZero();
+        assertThat(b.condition().works()).isTrue();
     }
 
     @Test

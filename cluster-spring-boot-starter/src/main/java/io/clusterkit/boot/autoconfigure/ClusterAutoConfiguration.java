@@ -92,7 +92,9 @@ public final class ClusterAutoConfiguration {
         return new ClusterMethodProcessor(beanFactory, cluster, converter, errors);
     }
 
+    /** One for a member: a child context, whose beans may be handlers of its parent's member, does not stop that. */
     @Bean
+    @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(Cluster.class)
     ClusterLifecycle clusterLifecycle(Cluster cluster, ClusterProperties properties) {
         return new ClusterLifecycle(cluster, properties.getDrainTimeout());

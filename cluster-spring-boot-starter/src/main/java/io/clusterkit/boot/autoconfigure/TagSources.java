@@ -37,7 +37,8 @@ final class TagSources {
         for (String bean : beans.getBeanDefinitionNames()) {
             for (ClusterTags annotation : annotations(bean)) {
                 for (String tag : annotation.value()) {
-                    tags.add(checked(resolved(tag), "@ClusterTags of the bean '" + bean + "'"));
+                    String source = "@ClusterTags of the bean '" + bean + "'";
+                    tags.add(checked(resolved(tag, source), source));
                 }
             }
         }
@@ -58,9 +59,16 @@ final class TagSources {
                 : beans.findAllAnnotationsOnBean(bean, ClusterTags.class, false);
     }
 
-    private String resolved(String tag) {
-        String resolved = beans.resolveEmbeddedValue(tag);
-        return resolved == null ? "" : resolved;
+    private String resolved(String tag, String source) {
+        try {
+            String resolved = beans.resolveEmbeddedValue(tag);
+            return resolved == null ? "" : resolved;
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalStateException(
+                    source + " has \"" + tag + "\": " + unknown.getMessage()
+                            + "; set the property, or give a default, ${name:default}",
+                    unknown);
+        }
     }
 
     private static String checked(String tag, String source) {

@@ -106,8 +106,14 @@ final class ClusterMethod {
 
     /** The text with its placeholders replaced. */
     String resolve(String text) {
-        String resolved = beanFactory.resolveEmbeddedValue(text);
-        return resolved == null ? "" : resolved;
+        try {
+            String resolved = beanFactory.resolveEmbeddedValue(text);
+            return resolved == null ? "" : resolved;
+        } catch (IllegalArgumentException unknown) {
+            throw invalid(
+                    "a text of its annotation can't be resolved: " + unknown.getMessage(),
+                    "Set the property, or give a default: ${name:default}.");
+        }
     }
 
     HeaderConversions conversions() {

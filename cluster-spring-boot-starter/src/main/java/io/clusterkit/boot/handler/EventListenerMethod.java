@@ -8,11 +8,16 @@ import io.clusterkit.member.Member;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.PatternMatchUtils;
 
 /** A method that takes events. */
 final class EventListenerMethod implements ClusterMethodBinding {
+    private static final Logger log = LoggerFactory.getLogger(EventListenerMethod.class);
+
     private final ClusterMethod method;
     private final Set<Long> channels;
     private final List<String> tags;
@@ -38,6 +43,15 @@ final class EventListenerMethod implements ClusterMethodBinding {
 
     @Override
     public Registration addTo(Cluster cluster) {
+        Set<Long> missing = new TreeSet<>(channels);
+        missing.removeAll(cluster.channels());
+        if (!missing.isEmpty()) {
+            log.warn(
+                    "{} listens on channels {}, which this member is not on: it hears nothing there until the member joins"
+                            + " them, by cluster.channels or Cluster.joinChannel",
+                    method,
+                    missing);
+        }
         return cluster.onEvent(this::handle);
     }
 

@@ -10,12 +10,17 @@ import io.clusterkit.member.Member;
 import io.clusterkit.packet.Packet;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /** A method that steps in at a hook point: one for packets or one for members. */
 final class HookMethod implements ClusterMethodBinding {
+    private static final Logger log = LoggerFactory.getLogger(HookMethod.class);
+
     private final ClusterMethod method;
     private final HookPoint point;
     private final HookScope scope;
@@ -87,6 +92,15 @@ final class HookMethod implements ClusterMethodBinding {
 
     @Override
     public Registration addTo(Cluster cluster) {
+        Set<String> missing = new TreeSet<>(scope.protocols());
+        missing.removeAll(cluster.options().protocols());
+        if (!missing.isEmpty()) {
+            log.warn(
+                    "{} is for protocols {}, which this member has not: it is never called for them; cluster.protocols are {}",
+                    method,
+                    missing,
+                    cluster.options().protocols());
+        }
         return isForPackets()
                 ? cluster.hook(point, scope, order, this::packet)
                 : cluster.hook(point, order, (member, context) -> method.invoke(arguments.of(new Call(null, context))));

@@ -19,11 +19,15 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
@@ -70,7 +74,8 @@ public final class JacksonPayloadConverter implements PayloadConverter {
             ValueDeserializer<?> deserializer =
                     mapper._deserializationContext().findRootValueDeserializer(javaType(type, 0));
             // That of an interface or abstract class without named subtypes: there is nothing to make of JSON.
-            return !(deserializer instanceof AbstractDeserializer);
+            return !(deserializer instanceof AbstractDeserializer)
+                    && !(isJdks(type) && deserializer instanceof BeanDeserializerBase);
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return false;
         }
@@ -85,11 +90,20 @@ public final class JacksonPayloadConverter implements PayloadConverter {
             return false;
         }
         try {
-            mapper._serializationContext().findRootValueSerializer(javaType(type, 0));
-            return true;
+            ValueSerializer<?> serializer = mapper._serializationContext().findRootValueSerializer(javaType(type, 0));
+            return !isJdks(type)
+                    || !(serializer instanceof BeanSerializerBase || serializer instanceof UnknownSerializer);
         } catch (JacksonException | IllegalArgumentException unwritable) {
             return false;
         }
+    }
+
+    /** Whether it is a class of the JDK: those that are data Jackson knows, and others, as Thread, are none though they have setters. */
+    private static boolean isJdks(ResolvableType type) {
+        Class<?> raw = type.toClass();
+        return !raw.isInterface()
+                && raw != Object.class
+                && (raw.getName().startsWith("java.") || raw.getName().startsWith("javax."));
     }
 
     private static boolean isValue(ResolvableType type) {

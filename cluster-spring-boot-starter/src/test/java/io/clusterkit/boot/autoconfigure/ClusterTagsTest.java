@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,6 +75,20 @@ class ClusterTagsTest {
                 .rootCause()
                 .hasMessageStartingWith("@ClusterTags of the bean 'empty' gives a tag that is empty text"));
     }
+
+    @Test
+    void aPlaceholderWithoutAValueIsRefusedWithItsBean() {
+        contexts.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class))
+                .withBean("unknown", Unknown.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(
+                                "@ClusterTags of the bean 'unknown' has \"${no.such}\": Could not resolve")
+                        .hasStackTraceContaining("set the property, or give a default, ${name:default}"));
+    }
+
+    @ClusterTags("${no.such}")
+    static class Unknown {}
 
     @ClusterTags("of-interface")
     interface Tagged {}

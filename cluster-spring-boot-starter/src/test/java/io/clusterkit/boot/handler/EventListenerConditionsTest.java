@@ -11,7 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.annotation.Order;
 
 class EventListenerConditionsTest {
@@ -49,11 +52,27 @@ class EventListenerConditionsTest {
         });
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aListenerOnAChannelThatTheMemberIsNotOnIsWarnedOf(CapturedOutput output) {
+        contexts.withBean(OnOtherChannels.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output)
+                    .contains(
+                            "OnOtherChannels.heard(java.lang.String)' listens on channels [8, 9], which this member is not on");
+        });
+    }
+
     private void send(String text, long channel, String... tags) {
         try (Cluster sender =
                 network.joinAndMeetOne(options -> options.channels(7).tags(tags))) {
             assertThat(sender.event().channel(channel).data(text).send()).succeedsWithin(Duration.ofSeconds(10));
         }
+    }
+
+    static class OnOtherChannels {
+        @ClusterEventListener(channels = {9, 0, 7, 8})
+        void heard(String text) {}
     }
 
     static class Listening {

@@ -27,12 +27,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Annotated methods at each hook point there is. */
 class HookPointsTest {
@@ -132,6 +135,23 @@ class HookPointsTest {
             other.heartbeat();
             await().until(() -> hooked.member(other.id().sid()).isPresent());
         });
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aHookForAProtocolThatTheMemberHasNotIsWarnedOf(CapturedOutput output) {
+        contexts.withUserConfiguration(ForOtherProtocol.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output)
+                    .contains("is for protocols [x], which this member has not", "cluster.protocols are [u, t, c]");
+        });
+    }
+
+    static class ForOtherProtocol {
+        @ClusterHook(
+                point = HookPoint.RECEIVE,
+                protocols = {"t", "x"})
+        void hooked() {}
     }
 
     /** Another member; both know each other, and it notes what it hears. */

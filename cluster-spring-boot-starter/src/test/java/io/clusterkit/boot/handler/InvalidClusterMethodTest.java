@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +47,8 @@ class InvalidClusterMethodTest {
     @AutoClose
     private final TestNetwork network = new TestNetwork();
 
-    private final ApplicationContextRunner contexts = network.contexts();
+    private final ApplicationContextRunner contexts =
+            network.contexts().withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class));
 
     @SuppressWarnings({"UnusedMethod", "UnusedVariable", "EffectivelyPrivate"}) // found by reflection, never called
     static Stream<Arguments> wrong() {
@@ -61,6 +63,17 @@ class InvalidClusterMethodTest {
                         },
                         "it is private",
                         "Make it package-private or public."),
+                argumentSet(
+                        "unknown placeholder",
+                        new Object() {
+                            @QueryHandler("${no.such}")
+                            public String method() {
+                                return "";
+                            }
+                        },
+                        "a text of its annotation can't be resolved: Could not resolve placeholder 'no.such' in value"
+                                + " \"${no.such}\"",
+                        "Set the property, or give a default: ${name:default}."),
                 argumentSet(
                         "parameter nobody can give",
                         new Object() {

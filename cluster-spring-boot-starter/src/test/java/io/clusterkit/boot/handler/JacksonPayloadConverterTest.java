@@ -7,13 +7,26 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.clusterkit.packet.Payload;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
+import java.util.Timer;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,6 +248,34 @@ class JacksonPayloadConverterTest {
     void whatJsonCanBecomeIsReadable(Class<?> type) {
         assertThat(canRead(type)).isTrue();
         assertThat(converter.canWrite(ResolvableType.forClass(type))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Date.class,
+                Instant.class,
+                UUID.class,
+                URI.class,
+                BigDecimal.class,
+                AtomicLong.class,
+                TimeUnit.class,
+                OptionalInt.class,
+                ArrayList.class,
+                ByteBuffer.class,
+                Locale.class,
+                InetAddress.class
+            })
+    void dataOfTheJdkIsReadable(Class<?> type) {
+        assertThat(canRead(type)).isTrue();
+        assertThat(converter.canWrite(ResolvableType.forClass(type))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Thread.class, Random.class, InputStream.class, Timer.class})
+    void whatOfTheJdkIsNoDataIsNeitherReadNorWritten(Class<?> type) {
+        assertThat(canRead(type)).isFalse();
+        assertThat(converter.canWrite(ResolvableType.forClass(type))).isFalse();
     }
 
     @ParameterizedTest

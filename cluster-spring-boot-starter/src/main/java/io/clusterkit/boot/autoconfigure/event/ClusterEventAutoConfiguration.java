@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
@@ -16,7 +17,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ClusterAutoConfiguration.class)
 @ConditionalOnSingleCandidate(Cluster.class)
 public final class ClusterEventAutoConfiguration {
+    /** One for a member: what a child context publishes its parent hears, too, and would hear twice. */
     @Bean
+    @ConditionalOnMissingBean
     ClusterEventPublisher clusterEventPublisher(
             Cluster cluster,
             ApplicationEventPublisher publisher,

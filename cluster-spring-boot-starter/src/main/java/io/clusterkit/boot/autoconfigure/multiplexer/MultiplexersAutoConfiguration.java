@@ -38,6 +38,7 @@ public final class MultiplexersAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     MultiplexersLifecycle multiplexersLifecycle(Multiplexers multiplexers) {
         return new MultiplexersLifecycle(multiplexers);
     }

@@ -39,6 +39,7 @@ public record Member(
     private static final String YES = "1";
 
     public Member {
+        tags = tags.ofMember(id.sid(), id.hid(), address, local);
         protocols = List.copyOf(protocols);
         protocolProps = Map.copyOf(protocolProps);
     }
@@ -103,6 +104,13 @@ public record Member(
     /** Whether this word is one of {@link #words()}. */
     @Override
     public boolean answersTo(String word) {
+        // Most words are none of most members, which one look at the tags says: 1000 members are looked through for
+        // each
+        // query to some of them, and comparing with sid, hid and address took most of the time.
+        return tags.mayMeanMember(word) && isWord(word);
+    }
+
+    private boolean isWord(String word) {
         return tags.contains(word)
                 || word.equals(sid())
                 || word.equals(hid())

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Waits until it is known for each receiver what became of an event, and is the future of that: there are millions of
  * these, and one object is less than two. Thread-safe.
  */
-final class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer<SendOutcome> {
+class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer<SendOutcome> {
     private final List<Member> receivers;
     private final Completions completions;
     private @Nullable Map<MemberId, SendOutcome> outcomes; // guarded by this; not needed for a single receiver

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class EventRun implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(EventRun.class);
 
-    /** Few enough that other lanes get their turn, and that little is lost if a lane does not take it. */
+    /** Few enough that other lanes get their turn. */
     static final int MOST = 256;
 
     private final MemberId sender;
@@ -39,6 +39,19 @@ final class EventRun implements Runnable {
     void add(Member member, Packet packet) {
         from.add(member);
         packets.add(packet);
+    }
+
+    /** Takes its second half away. */
+    EventRun halve() {
+        EventRun half = new EventRun(sender, handlers);
+        int middle = packets.size() / 2;
+        List<Member> members = from.subList(middle, from.size());
+        List<Packet> rest = packets.subList(middle, packets.size());
+        half.from.addAll(members);
+        half.packets.addAll(rest);
+        members.clear();
+        rest.clear();
+        return half;
     }
 
     @Override

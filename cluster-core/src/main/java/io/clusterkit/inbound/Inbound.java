@@ -207,14 +207,26 @@ public final class Inbound {
                     handlers.refused(from, packet, origin.protocol());
                 }
             }
-            default -> events(origin, from.id(), 1, () -> handlers.event(from, packet));
+            default -> {
+                EventRun one = new EventRun(from.id(), handlers);
+                one.add(from, packet);
+                events(one, patience(origin));
+            }
         }
     }
 
-    private void events(Origin origin, MemberId sender, int count, Runnable task) {
-        if (!dispatcher.inOrder(sender, count, patience(origin), task)) {
-            counters.dropped(DropReason.QUEUE_FULL, count);
+    /** Hands events to their lane; drops only those for which there is no space. */
+    private void events(EventRun run, Duration patience) {
+        if (dispatcher.inOrder(run.sender(), run.size(), patience, run)) {
+            return;
         }
+        if (run.size() == 1) {
+            counters.dropped(DropReason.QUEUE_FULL);
+            return;
+        }
+        EventRun behind = run.halve();
+        events(run, Duration.ZERO);
+        events(behind, Duration.ZERO);
     }
 
     /** Whether the registry has something to learn from a packet that is about something else. */
@@ -341,7 +353,7 @@ public final class Inbound {
             EventRun run = gathered;
             if (run != null) {
                 gathered = null;
-                events(origin, run.sender(), run.size(), run);
+                Inbound.this.events(run, patience(origin));
             }
         }
 

@@ -4,16 +4,16 @@ import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.Payload;
+import io.clusterkit.query.Slots.Slot;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.LentThread;
 import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,16 +45,16 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     private final long deadlineNanos;
     private final Executor executor;
     private final @Nullable QueryListener listener;
-    private final Lane listenerLane;
+    private final @Nullable Lane listenerLane; // with a listener
     private final BiConsumer<Query, QueryResult> onDone;
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Map<MemberId, Slot> slots = new LinkedHashMap<>(); // its content guarded by this
-    private final List<QueryOutcome> arrived = new ArrayList<>(); // guarded by this; in the order they came
+    private final Slots slots; // its content guarded by this
+    private final List<QueryOutcome> arrived; // guarded by this; in the order they came
     private final List<OutcomeSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private int open; // guarded by this
     private @Nullable QueryResult result; // guarded by this
     private @Nullable CompletableFuture<QueryResult> future; // guarded by this
-    private final Deque<Runnable> toTell = new ArrayDeque<>(); // guarded by this
+    private final Deque<Runnable> toTell; // guarded by this
 
     /**
      * A query that is not sent yet.
@@ -78,10 +78,12 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         this.deadlineNanos = startedNanos + timeout.toNanos();
         this.executor = executor;
         this.listener = listener;
-        this.listenerLane = new Lane(executor, asked.size() + 1);
+        this.listenerLane = listener == null ? null : new Lane(executor, asked.size() + 1);
+        this.toTell = new ArrayDeque<>(0);
         this.onDone = onDone;
-        asked.forEach(member -> slots.put(member.id(), new Slot(member)));
-        this.open = slots.size();
+        this.slots = new Slots(asked);
+        this.arrived = new ArrayList<>(slots.all().length);
+        this.open = slots.all().length;
     }
 
     /** The id on the wire. */
@@ -101,12 +103,12 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
 
     /** Those asked, in order. */
     public List<Member> asked() {
-        return slots.values().stream().map(slot -> slot.member).toList();
+        return Arrays.stream(slots.all()).map(slot -> slot.member).toList();
     }
 
     /** Those of whom nothing is known yet. */
     public synchronized List<Member> remaining() {
-        return slots.values().stream()
+        return Arrays.stream(slots.all())
                 .filter(slot -> slot.outcome == null)
                 .map(slot -> slot.member)
                 .toList();
@@ -114,8 +116,8 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
 
     /** What is known so far, in the order of asking. */
     public synchronized List<QueryOutcome> outcomes() {
-        List<QueryOutcome> known = new ArrayList<>(slots.size());
-        for (Slot slot : slots.values()) {
+        List<QueryOutcome> known = new ArrayList<>(slots.all().length);
+        for (Slot slot : slots.all()) {
             if (slot.outcome != null) {
                 known.add(slot.outcome);
             }
@@ -223,7 +225,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
 
     /** Notes by which protocol a member was asked. */
     synchronized void sentBy(MemberId member, @Nullable String protocol) {
-        Slot slot = slots.get(member);
+        Slot slot = slots.of(member);
         if (slot != null) {
             slot.protocol = protocol;
         }
@@ -239,7 +241,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         QueryResult last;
         CompletableFuture<QueryResult> waiting;
         synchronized (this) {
-            Slot slot = slots.get(member);
+            Slot slot = slots.of(member);
             if (slot == null || slot.outcome != null) {
                 return;
             }
@@ -301,8 +303,9 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     }
 
     private void tell() {
-        if (listener != null) {
-            listenerLane.execute(this::tellAll, Duration.ZERO);
+        Lane lane = listenerLane;
+        if (lane != null) {
+            lane.execute(this::tellAll, Duration.ZERO);
         }
     }
 
@@ -329,19 +332,5 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
             }
         }
         return known;
-    }
-
-    private static final class Slot {
-        final Member member;
-
-        @Nullable
-        String protocol;
-
-        @Nullable
-        QueryOutcome outcome;
-
-        Slot(Member member) {
-            this.member = member;
-        }
     }
 }

@@ -44,11 +44,6 @@ public final class Counters {
         Objects.requireNonNull(dropped.get(reason)).increment();
     }
 
-    /** Counts packets that were not handled. */
-    public void dropped(DropReason reason, int packets) {
-        Objects.requireNonNull(dropped.get(reason)).add(packets);
-    }
-
     /** The count of this name, 0 if never counted. */
     public long get(String name) {
         LongAdder adder = adders.get(name);

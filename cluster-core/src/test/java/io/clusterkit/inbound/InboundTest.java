@@ -17,6 +17,7 @@ import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.registry.Observation;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,28 @@ class InboundTest {
         assertThat(in.calls).containsExactly("refused q by t");
         assertThat(in.counters.get("queries.refused")).isOne();
         assertThat(in.counters.get("packets.dropped.queue-full")).isOne();
+    }
+
+    @Test
+    void aLaneThatIsNearlyFullTakesWhatFitsOfOneRead() {
+        in.know();
+        for (int i = 0; i < Dispatcher.LANE_CAPACITY - 3; i++) {
+            in.receive(STREAM, event("x"));
+        }
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        for (int i = 1; i <= 5; i++) {
+            read.writeBytes(PacketCodec.encode(event("of five " + i)));
+        }
+
+        Thread.currentThread().interrupt(); // whoever is interrupted does not wait
+        in.inbound.receiver(STREAM).stream(read.toByteArray(), 0, read.size());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(in.counters.get("packets.dropped.queue-full")).isEqualTo(2);
+        in.executor.runAll();
+        assertThat(in.calls)
+                .filteredOn(call -> call.startsWith("event of five"))
+                .containsExactly("event of five 1", "event of five 2", "event of five 3");
     }
 
     @Test

@@ -27,12 +27,21 @@ final class Collector {
     /** How long one link may keep the thread from the others. */
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
+    /** What gathers. */
+    interface Source {
+        /** Takes what is gathered; returns whether to come again. May block. */
+        boolean collect();
+
+        /** There is no thread that comes: takes what is gathered on this one, the caller's of {@link #add}. */
+        void collectNow();
+    }
+
     private final ClusterRuntime runtime;
     private final TaskLoop loop;
     private final Executor io;
 
     /** Those to come for, but for the one at which a thread is just now. */
-    private final Queue<Link> links = new ConcurrentLinkedQueue<>();
+    private final Queue<Source> sources = new ConcurrentLinkedQueue<>();
 
     private final TakeableRole role = new TakeableRole();
     private final AtomicBoolean running = new AtomicBoolean();
@@ -44,26 +53,38 @@ final class Collector {
         this.io = io;
     }
 
-    /** Comes for this link soon, and again as long as {@link Link#collect} says. */
-    void add(Link link) {
-        links.add(link);
+    /** Comes for this one soon, and again as long as {@link Source#collect} says. */
+    void add(Source source) {
+        sources.add(source);
         begin();
     }
 
     private void begin() {
-        if (!running.compareAndSet(false, true)) {
+        if (start()) {
+            watchOver();
             return;
+        }
+        for (Source next = sources.poll(); next != null; next = sources.poll()) {
+            next.collectNow();
+        }
+    }
+
+    /** Returns whether a thread collects now. */
+    private boolean start() {
+        if (!running.compareAndSet(false, true)) {
+            return true;
         }
         try {
             io.execute(this::run);
+            return true;
         } catch (RuntimeException | Error refused) {
             // An Error if the system has no more threads to give.
             running.set(false);
-            for (Link next = links.poll(); next != null; next = links.poll()) {
-                next.collectNow();
-            }
-            return;
+            return false;
         }
+    }
+
+    private void watchOver() {
         if (watched.compareAndSet(false, true)) {
             loop.schedule(PATIENCE, this::watch);
         }
@@ -75,13 +96,13 @@ final class Collector {
         do {
             runtime.pause(pause);
             long began = runtime.time().nanoTime();
-            for (int left = links.size(); left > 0; left--) {
+            for (int left = sources.size(); left > 0; left--) {
                 if (!collectNext()) {
                     return;
                 }
             }
             pause = after(runtime.time().nanoTime() - began);
-        } while (!links.isEmpty() || !ends());
+        } while (!sources.isEmpty() || !ends());
     }
 
     private static Duration after(long roundNanos) {
@@ -91,7 +112,7 @@ final class Collector {
 
     /** Returns whether this thread still is the one that collects. */
     private boolean collectNext() {
-        Link next = links.poll();
+        Source next = sources.poll();
         if (next == null) {
             return true;
         }
@@ -99,7 +120,7 @@ final class Collector {
         boolean again = next.collect();
         boolean goesOn = role.giveBack(task);
         if (again) {
-            links.add(next);
+            sources.add(next);
             if (!goesOn) {
                 begin(); // the others may have ended meanwhile
             }
@@ -109,21 +130,22 @@ final class Collector {
 
     private boolean ends() {
         running.set(false);
-        return links.isEmpty() || !running.compareAndSet(false, true);
+        return sources.isEmpty() || !running.compareAndSet(false, true);
     }
 
     private void watch() {
         if (role.takeAfter(PATIENCE.toNanos(), runtime.time().nanoTime())) {
             running.set(false);
-            begin();
         }
-        if (running.get()) {
+        // Without a thread it is tried again the next time: this one must not block.
+        boolean goesOn = (sources.isEmpty() && !running.get()) || start();
+        if (!goesOn || running.get()) {
             loop.schedule(PATIENCE, this::watch);
             return;
         }
         watched.set(false);
-        if (running.get() && watched.compareAndSet(false, true)) {
-            loop.schedule(PATIENCE, this::watch); // one began meanwhile and saw that somebody was watching
+        if (running.get()) {
+            watchOver(); // one began meanwhile and saw that somebody was watching
         }
     }
 }

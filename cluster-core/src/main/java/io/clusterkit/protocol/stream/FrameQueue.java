@@ -47,6 +47,8 @@ final class FrameQueue {
         QUEUED,
         /** Taken; the caller must see to it that a collector comes soon. */
         GATHERED,
+        /** Taken; the caller must {@link #collect} it soon. */
+        KEPT,
         /** Not taken: no space within the caller's patience. */
         FULL,
         /** Not taken: the caller was interrupted while it waited; it is marked so again. */
@@ -57,15 +59,25 @@ final class FrameQueue {
 
     /** Whether a frame may wait for others to go with. */
     interface Gathering {
-        /** A frame for whose answer somebody waits. */
-        Gathering NONE = othersWait -> false;
+        /** It may not: somebody waits for the answer. */
+        Gathering NONE = othersWait -> Wait.NOT;
+
+        /** It waits for its caller, who comes back. */
+        Gathering KEPT = othersWait -> Wait.FOR_CALLER;
+
+        /** What it may wait for. */
+        enum Wait {
+            NOT,
+            FOR_CALLER,
+            FOR_COLLECTOR
+        }
 
         /**
          * Asked with the queue's lock held.
          *
          * @param othersWait whether others do already
          */
-        boolean mayWait(boolean othersWait);
+        Wait mayWait(boolean othersWait);
     }
 
     /** Adds a frame; waits up to {@code patience} for space. */
@@ -85,7 +97,11 @@ final class FrameQueue {
             if (drained) {
                 return Offer.QUEUED;
             }
-            if (waitingBytes < GATHERED_BYTES && gathering.mayWait(othersWait)) {
+            Gathering.Wait wait = waitingBytes < GATHERED_BYTES ? gathering.mayWait(othersWait) : Gathering.Wait.NOT;
+            if (wait == Gathering.Wait.FOR_CALLER) {
+                return Offer.KEPT;
+            }
+            if (wait == Gathering.Wait.FOR_COLLECTOR) {
                 boolean expected = collected;
                 collected = true;
                 return expected ? Offer.QUEUED : Offer.GATHERED;

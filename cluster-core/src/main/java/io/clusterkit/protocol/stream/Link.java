@@ -6,6 +6,7 @@ import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.QueueFullException;
 import io.clusterkit.protocol.UncertainDeliveryException;
 import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.LentThread;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; calls nobody while it holds a lock.
  */
-final class Link {
+final class Link implements Collector.Source {
     /** Opens a connection, and blocks while it does. */
     interface Connector {
         StreamConnection connect(Member member) throws IOException;
@@ -56,6 +57,8 @@ final class Link {
     private final Collector collector;
     private final FrameQueue queue;
     private final FrameQueue.Gathering gathering = this::mayWait;
+    private final Runnable collectKept = this::collectKept;
+    private final Company company;
     private final Object lock = new Object();
     private final Set<StreamConnection> bound = new LinkedHashSet<>(); // guarded by lock; oldest first
     private @Nullable StreamConnection current; // guarded by lock
@@ -76,6 +79,7 @@ final class Link {
         this.io = io;
         this.connector = connector;
         this.collector = collector;
+        this.company = new Company(setup.runtime().time());
         this.queue = new FrameQueue(
                 setup.options().maxQueuedFrames(), setup.options().maxQueuedBytes());
     }
@@ -99,10 +103,26 @@ final class Link {
                 target = delivery.target();
             }
         }
-        switch (queue.offer(delivery, patience, delivery.wantsReceipt() ? gathering : FrameQueue.Gathering.NONE)) {
-            case DRAIN -> drain(CALLERS_FLUSHES);
+        if (delivery.wantsReceipt()) {
+            send(delivery, gathering, null);
+        } else {
+            LentThread.Lender lender = LentThread.withMoreToRun();
+            send(delivery, lender == null ? FrameQueue.Gathering.NONE : FrameQueue.Gathering.KEPT, lender);
+        }
+        return true;
+    }
+
+    private void send(Delivery delivery, FrameQueue.Gathering gathering, LentThread.@Nullable Lender lender) {
+        switch (queue.offer(delivery, patience, gathering)) {
+            case DRAIN -> {
+                if (gathering == FrameQueue.Gathering.NONE) {
+                    company.invite();
+                }
+                drain(CALLERS_FLUSHES);
+            }
             case QUEUED -> {}
             case GATHERED -> collector.add(this);
+            case KEPT -> Objects.requireNonNull(lender).afterwards(collectKept);
             case FULL -> {
                 counters.queueFull.increment();
                 fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
@@ -110,7 +130,6 @@ final class Link {
             case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
             case CLOSED -> fail(delivery, closedReason());
         }
-        return true;
     }
 
     /** From now on this connection may be used; false if the link is closed. */
@@ -202,12 +221,21 @@ final class Link {
         drain(Integer.MAX_VALUE);
     }
 
-    private boolean mayWait(boolean othersWait) {
-        return othersWait || runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS;
+    private FrameQueue.Gathering.Wait mayWait(boolean othersWait) {
+        return othersWait || runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS
+                ? FrameQueue.Gathering.Wait.FOR_COLLECTOR
+                : FrameQueue.Gathering.Wait.NOT;
     }
 
-    /** The collector has come for what is gathered; returns whether it is to come again. May block as a write does. */
-    boolean collect() {
+    private void collectKept() {
+        if (queue.collect()) {
+            drain(CALLERS_FLUSHES);
+        }
+    }
+
+    /** Called by the collector, one thread at a time. */
+    @Override
+    public boolean collect() {
         long flushed = flushedNanos;
         boolean writtenByOthers = flushed != collectedNanos && collectedNanos != 0;
         if (writtenByOthers) {
@@ -226,8 +254,8 @@ final class Link {
         return true;
     }
 
-    /** There is no thread for a collector. */
-    void collectNow() {
+    @Override
+    public void collectNow() {
         queue.missCollector();
         if (queue.collect()) {
             drainAll();
@@ -265,6 +293,7 @@ final class Link {
             return;
         }
         flushedNanos = runtime.time().nanoTime();
+        company.came(batch.deliveries().size());
         vainConnects = 0;
         counters.flushes.increment();
         counters.framesSent.add(batch.deliveries().size());

@@ -14,8 +14,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     private static final int READ_BYTES = 64 << 10;
     private static final byte[] NOTHING = {};
+
+    /** How long the answer to one query may wait for those to the queries that came with it. */
+    private static final long LONGEST_GATHERING_NANOS = 100_000;
 
     /** Members that may be bound to one connection; who names more of them is not believed. */
     private static final int MAX_MEMBERS = 64;
@@ -65,7 +70,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private boolean readEnded; // guarded by lock
     private boolean saysNoMoreAfterWrite; // guarded by lock
     private final TakeableRole role = new TakeableRole();
+    private final Yielding yielding; // of the reader
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // of the reader
+    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>(); // a few at most
     private byte[] buffer = NOTHING; // of the reader
 
     StreamConnection(
@@ -82,6 +89,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         this.setup = setup;
         this.owner = owner;
         this.exchange = new ReceiptExchange(setup.packets(), setup.sockets().id());
+        this.yielding = new Yielding(setup.time());
         this.activeNanos = setup.time().nanoTime();
     }
 
@@ -244,15 +252,21 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     /** Runs what was lent the reader's thread; returns whether this thread is the reader then. */
     private boolean runTasks() {
+        if (!afterwards.isEmpty()) {
+            tasks.addFirst(this::runAfterwards); // another one was the reader, and is kept
+        }
+        long written = 0;
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-            long task = role.lend(setup.time().nanoTime());
+            long began = setup.time().nanoTime();
+            written = written == 0 ? began : written;
+            long task = role.lend(began);
             owner.lent(this);
             try {
-                LentThread.run(next, () -> {
-                    if (role.take(task)) {
-                        owner.readElsewhere(this);
-                    }
-                });
+                LentThread.run(next, new Loan(task, !tasks.isEmpty()));
+                if (tasks.isEmpty() || began - written > LONGEST_GATHERING_NANOS) {
+                    written = began;
+                    runAfterwards();
+                }
             } catch (Throwable failure) {
                 log.error("a task failed", failure); // it is none of the connection's
             }
@@ -262,6 +276,46 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             }
         }
         return true;
+    }
+
+    private void runAfterwards() {
+        for (Runnable next = afterwards.poll(); next != null; next = afterwards.poll()) {
+            next.run();
+        }
+    }
+
+    /** One task on the reader's thread. */
+    private final class Loan implements LentThread.Lender {
+        private final long task;
+        private final boolean more;
+
+        Loan(long task, boolean more) {
+            this.task = task;
+            this.more = more;
+        }
+
+        @Override
+        public void aboutToWait() {
+            if (role.take(task)) {
+                runAfterwards();
+                owner.readElsewhere(StreamConnection.this);
+            }
+        }
+
+        @Override
+        public boolean runsMore() {
+            return more;
+        }
+
+        @Override
+        public void afterwards(Runnable action) {
+            if (!afterwards.contains(action)) {
+                afterwards.add(action);
+            }
+            if (!role.runs(task)) {
+                runAfterwards(); // the new reader may have looked already
+            }
+        }
     }
 
     /** Reads what is there, waiting for at least one byte, and hands it on. Called by the reading thread only. */
@@ -299,6 +353,8 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             while (reader) {
                 reader = runTasks();
                 if (reader) {
+                    yielding.letOthersRun(); // what they were handed they may answer, and so there is more to read at
+                    // once
                     readChunk();
                 }
             }

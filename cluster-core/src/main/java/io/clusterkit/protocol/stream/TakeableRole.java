@@ -41,6 +41,11 @@ final class TakeableRole {
         return state.compareAndSet(task, TAKEN);
     }
 
+    /** Whether this task runs and its thread has the role still. */
+    boolean runs(long task) {
+        return state.get() == task;
+    }
+
     /** The caller has the role from now on, as it was taken from the one before. */
     void assume() {
         state.set(AT_WORK);

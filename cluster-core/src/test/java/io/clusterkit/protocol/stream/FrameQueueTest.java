@@ -31,8 +31,10 @@ class FrameQueueTest {
 
     @Test
     void whatMayBeGatheredWaitsForItsCollector() {
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.QUEUED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
+                .isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
+                .isEqualTo(Offer.QUEUED);
 
         assertThat(queue.dismissCollector()).isFalse();
         assertThat(queue.collect()).isTrue();
@@ -40,14 +42,15 @@ class FrameQueueTest {
         assertThat(take()).hasSize(2);
         assertThat(queue.releaseIfEmpty()).isTrue();
         assertThat(queue.dismissCollector()).isTrue();
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
+                .isEqualTo(Offer.GATHERED);
     }
 
     @Test
     void whatIsNotToWaitTakesTheGatheredAlong() {
         Delivery first = frame(1);
         Delivery second = frame(1);
-        queue.offer(first, Duration.ZERO, othersWait -> true);
+        queue.offer(first, Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
 
         assertThat(offer(second)).isEqualTo(Offer.DRAIN);
         assertThat(take()).containsExactly(first, second);
@@ -56,17 +59,40 @@ class FrameQueueTest {
     @Test
     void whoMakesABatchFullWritesIt() {
         FrameQueue large = new FrameQueue(100, 1 << 24);
-        large.offer(frame(FrameQueue.GATHERED_BYTES - 1), Duration.ZERO, othersWait -> true);
+        large.offer(
+                frame(FrameQueue.GATHERED_BYTES - 1),
+                Duration.ZERO,
+                othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
 
-        assertThat(large.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.DRAIN);
+        assertThat(large.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
+                .isEqualTo(Offer.DRAIN);
     }
 
     @Test
     void withoutACollectorTheNextOneIsCalled() {
-        queue.offer(frame(1), Duration.ZERO, othersWait -> true);
+        queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
         queue.missCollector();
 
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
+                .isEqualTo(Offer.GATHERED);
+    }
+
+    @Test
+    void whatItsCallerKeepsWaitsForItWithoutACollector() {
+        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
+                .isEqualTo(Offer.KEPT);
+        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
+                .isEqualTo(Offer.KEPT);
+        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> {
+                    assertThat(othersWait).isTrue();
+                    return FrameQueue.Gathering.Wait.FOR_COLLECTOR;
+                }))
+                .isEqualTo(Offer.GATHERED);
+
+        assertThat(queue.collect()).isTrue();
+        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
+                .isEqualTo(Offer.QUEUED);
+        assertThat(take()).hasSize(4);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.clusterkit.boot.autoconfigure;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.client.ClusterClientRegistrar;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
@@ -14,6 +17,8 @@ import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * Loads what the starter needs on a thread of its own, while the application makes its other beans: once in a JVM, as
@@ -35,7 +40,8 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
     private final Runnable member;
 
     ClusterPreloader() {
-        this(STARTED, ClusterPreloader::runInBackground, Cluster::preload);
+        // No reference to the method: making one would load the class here.
+        this(STARTED, ClusterPreloader::runInBackground, () -> Cluster.preload());
     }
 
     /** For tests: one of its own, that runs there and loads that. */
@@ -66,13 +72,21 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
                 && Runtime.getRuntime().availableProcessors() > 1;
     }
 
+    /** In the order in which they are needed. */
     private void preload(boolean web) {
+        tryTo("load the search for clients", ClusterPreloader::searchNowhere);
         if (web) {
             // Spring's web layer asks for it, and then finds Reactor: Spring Integration brings it.
             tryTo("load adapters of reactive types", ReactiveAdapterRegistry::getSharedInstance);
         }
         tryTo("load options", () -> new ClusterPropertiesMapper(new ClusterProperties()).options(Stream.empty()));
         tryTo("load the member", member);
+    }
+
+    private static void searchNowhere() {
+        new ClusterClientRegistrar(
+                        new SimpleBeanDefinitionRegistry(), new StandardEnvironment(), new DefaultResourceLoader())
+                .find(List.of("io.clusterkit.boot.client.none"));
     }
 
     /** What fails here fails again where it is needed, and is reported there. */

@@ -1,0 +1,137 @@
+package io.clusterkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberId;
+import io.clusterkit.member.MemberState;
+import io.clusterkit.member.Tags;
+import io.clusterkit.routing.SendOutcome;
+import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.TaskLoop;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+@SuppressWarnings("FutureReturnValueIgnored") // those that are told of are kept
+class CompletionsTest {
+    private static final Member MEMBER = new Member(
+            new MemberId("aaaaaaaa", "02:00"),
+            "127.0.0.1",
+            true,
+            MemberState.ALIVE,
+            Tags.none(),
+            List.of("t"),
+            Map.of(),
+            Instant.EPOCH);
+    private static final SendOutcome SENT = new SendOutcome(MEMBER, true, "t", null);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final TaskLoop loop = ClusterRuntime.system().newLoop("completions-test", new LongAdder());
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final Completions completions = new Completions(tasks::add, loop);
+
+    @AfterEach
+    void end() {
+        loop.close();
+        threads.shutdownNow();
+    }
+
+    private static OutcomeCollector event(Completions completions) {
+        return new OutcomeCollector(List.of(MEMBER), completions);
+    }
+
+    @Test
+    void manyAreCompletedByOneTaskInTheirOrder() {
+        List<OutcomeCollector> events = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            OutcomeCollector event = event(completions);
+            event.handOut();
+            events.add(event);
+        }
+        events.forEach(event -> event.accept(SENT));
+
+        assertThat(tasks).hasSize(1);
+        assertThat(events).noneMatch(CompletableFuture::isDone);
+        tasks.remove(0).run();
+        assertThat(events).allMatch(CompletableFuture::isDone);
+        assertThat(tasks).isEmpty();
+        assertThat(events.get(0).join()).isSameAs(events.get(99).join());
+    }
+
+    @Test
+    void whatIsKnownBeforeItIsHandedOutIsCompletedThere() {
+        OutcomeCollector event = event(completions);
+        event.accept(SENT);
+
+        assertThat(event.handOut()).isCompletedWithValue(new SendResult(List.of(SENT)));
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void oneThatSomethingDependsOnGetsATaskOfItsOwn() {
+        OutcomeCollector first = event(completions);
+        OutcomeCollector second = event(completions);
+        CompletableFuture<SendResult> depending = first.handOut().thenApply(result -> result);
+        second.handOut();
+        first.accept(SENT);
+        second.accept(SENT);
+
+        tasks.remove(0).run();
+
+        assertThat(second).isDone();
+        assertThat(depending).isNotDone();
+        tasks.remove(0).run();
+        assertThat(depending).isDone();
+    }
+
+    @Test
+    void whatCameToDependOnOneInTheLastMomentKeepsOnlyThat() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        List<Runnable> begun = new ArrayList<>();
+        Completions waiting = new Completions(
+                task -> {
+                    if (begun.isEmpty()) {
+                        begun.add(task); // until all are there
+                    } else {
+                        threads.execute(task);
+                    }
+                },
+                loop);
+        OutcomeCollector first = new OutcomeCollector(List.of(MEMBER), waiting) {
+            @Override
+            boolean hasDependents() {
+                return false; // when that was asked
+            }
+        };
+        CompletableFuture<Void> kept = first.handOut().thenAccept(result -> {
+            try {
+                free.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        OutcomeCollector second = event(waiting);
+        second.handOut();
+        first.accept(SENT);
+        second.accept(SENT);
+
+        threads.execute(begun.get(0));
+
+        await().until(second::isDone);
+        assertThat(kept).isNotDone();
+        free.countDown();
+        kept.get();
+    }
+}

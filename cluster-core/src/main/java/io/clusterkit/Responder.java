@@ -176,9 +176,8 @@ final class Responder implements InboundHandlers {
         QueryRequest request =
                 new QueryRequest(name, from, hooked.channel(), ruid, protocol, Payload.in(hooked), hooked.headers());
         Watch<Payload> watch = watches.begin(observer -> observer.answering(request));
-        long began = time.nanoTime();
         try {
-            call(handler.function(), request, watch).whenComplete((payload, failure) -> {
+            call(handler, request, watch).whenComplete((payload, failure) -> {
                 watch.ended(payload, failure);
                 answered(from, packet, ruid, protocol, payload, failure);
             });
@@ -189,17 +188,18 @@ final class Responder implements InboundHandlers {
             watch.ended(null, failure);
             failed(from, packet, protocol, failure); // else the asker would wait in vain
             throw failure;
-        } finally {
-            handler.pace().took(time.nanoTime() - began);
         }
     }
 
-    private static CompletionStage<Payload> call(AsyncQueryFunction handler, QueryRequest request, Watch<Payload> watch)
+    private CompletionStage<Payload> call(QueryHandler handler, QueryRequest request, Watch<Payload> watch)
             throws Exception {
         Scope scope = watch.open();
+        long began = time.nanoTime();
         try {
-            return handler.answer(request);
+            return handler.function().answer(request);
         } finally {
+            // Without the sending of the answer: who is woken by it may run first on this processor.
+            handler.pace().took(time.nanoTime() - began);
             scope.close();
         }
     }

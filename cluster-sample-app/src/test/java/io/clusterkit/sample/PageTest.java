@@ -69,7 +69,7 @@ class PageTest {
         page.await("document.querySelectorAll('#answers [data-outcome=ANSWERED]').length === 2");
 
         for (var member : sample().cluster().members()) {
-            assertThat(page.eval("document.querySelector('#answers [data-member=%s] .said').textContent"
+            assertThat(page.eval("document.querySelector('#answers [data-member=%s] .said')?.textContent"
                                     .formatted(Chromium.quote(member.uuid())))
                             .asString())
                     .matches("10\\d\\.\\d\\d");
@@ -111,7 +111,7 @@ class PageTest {
             page.await(ROWS + " === 4");
             page.await("document.getElementById('news').textContent.includes('%s joined, tagged guest')"
                     .formatted(guest.id().sid()));
-            assertThat(page.eval("document.querySelector('#members li:last-child').textContent")
+            assertThat(page.eval("document.querySelector('#members li:last-child')?.textContent")
                             .asString())
                     .contains(guest.id().sid(), "guest", "heard just now", "here ")
                     .containsPattern("by (TCP|Unix socket)");
@@ -119,7 +119,7 @@ class PageTest {
                     .startsWith("4 members");
 
             guest.tags(TagEdit.edit().append("moved"));
-            page.await("document.querySelector('#members li:last-child').textContent.includes('moved')");
+            page.await("document.querySelector('#members li:last-child')?.textContent.includes('moved')");
         }
 
         page.await(ROWS + " === 3");
@@ -141,7 +141,7 @@ class PageTest {
 
             page.await("document.querySelector('#feed .text')?.textContent.includes(%s)"
                     .formatted(Chromium.quote(markup)));
-            page.await("document.querySelector('#members li:last-child .tag').textContent === '<i>tag</i>'");
+            page.await("document.querySelector('#members li:last-child .tag')?.textContent === '<i>tag</i>'");
             assertThat(page.eval("document.querySelectorAll('#feed img, #feed b, #members i').length")
                             .asInt())
                     .isZero();
@@ -150,8 +150,8 @@ class PageTest {
 
         fill(page, "event-data", "the market opens");
         page.eval("document.getElementById('event-send').click()");
-        page.await("document.querySelector('#feed li .text').textContent.includes('the market opens')");
-        assertThat(page.eval("document.querySelector('#feed li .note').textContent")
+        page.await("document.querySelector('#feed li .text')?.textContent.includes('the market opens')");
+        assertThat(page.eval("document.querySelector('#feed li .note')?.textContent")
                         .asString())
                 .matches("sent to 2 members by (TCP|Unix socket)");
         page.photograph(BuildFolder.file("page-events.png"));
@@ -177,7 +177,7 @@ class PageTest {
 
             terminal.getOutputStream().write("<b>hello</b> page\n".getBytes(StandardCharsets.UTF_8));
             page.await("document.querySelector('#said .text')?.textContent === '<b>hello</b> page'");
-            assertThat(page.eval("document.querySelector('#said .sid').textContent")
+            assertThat(page.eval("document.querySelector('#said .sid')?.textContent")
                             .asString())
                     .matches("guest-\\d+")
                     .isNotEqualTo(name);
@@ -186,7 +186,7 @@ class PageTest {
             page.type("hello terminal");
             page.press("Enter");
             assertThat(heard.readLine()).isEqualTo(name + ": hello terminal");
-            page.await("document.querySelector('#said li').textContent.endsWith('youhello terminal')");
+            page.await("document.querySelector('#said li')?.textContent.endsWith('youhello terminal')");
             assertThat(page.eval("document.getElementById('chat-text').value").asString())
                     .isEmpty();
         }
@@ -231,7 +231,7 @@ class PageTest {
         page.type("JADE");
         page.press("Enter");
         page.await("document.querySelectorAll('#answers [data-outcome=ANSWERED]').length === 2");
-        assertThat(page.eval("document.querySelector('#answers .said').textContent")
+        assertThat(page.eval("document.querySelector('#answers .said')?.textContent")
                         .asString())
                 .startsWith("7");
 
@@ -245,7 +245,7 @@ class PageTest {
         }
         page.type("by keyboard");
         page.press("Enter");
-        page.await("document.querySelector('#feed li .text').textContent.includes('by keyboard')");
+        page.await("document.querySelector('#feed li .text')?.textContent.includes('by keyboard')");
     }
 
     @Test

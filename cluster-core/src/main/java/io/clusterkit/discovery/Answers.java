@@ -51,7 +51,7 @@ final class Answers {
         this.known = known;
         this.announce = announce;
         this.askersUntilNanos = runtime.time().nanoTime();
-        this.lastToldNanos = askersUntilNanos - LONGEST.multipliedBy(GAP).toNanos();
+        this.lastToldNanos = askersUntilNanos - GAP * LONGEST.toNanos();
     }
 
     /** The longest random part of an answer's delay when so many may answer. */

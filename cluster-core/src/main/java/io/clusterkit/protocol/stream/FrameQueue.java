@@ -58,8 +58,8 @@ final class FrameQueue {
         CLOSED
     }
 
-    // Three ways in, each a method of its own: queries and events take turns in being the usual, and what the JVM has
-    // compiled for the one would have to be compiled anew for the other, with all that is written behind it.
+    // Three ways in, each a method of its own: the JVM compiles a method for what it has seen. One for all would be
+    // compiled for queries, and anew, with all that is written behind it, when the first events come.
 
     /** Adds a frame that may not wait for others: somebody waits for the answer. Waits up to {@code patience} for space. */
     Offer offer(Delivery delivery, Duration patience) {

@@ -47,8 +47,9 @@ final class Watches {
         }
     }
 
+    /** Nobody looks on. */
     @SuppressWarnings("unchecked") // it looks at nothing
-    private static <R> Watch<R> none() {
+    static <R> Watch<R> none() {
         return (Watch<R>) NONE;
     }
 

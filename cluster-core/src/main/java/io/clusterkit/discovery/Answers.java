@@ -7,10 +7,10 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to answer those who ask who is there. One announcement answers all who ask within a short random time: with N
- * members starting at once each sends one answer, not N, and they do not all speak in the same moment. Nor does one
- * answer follow another closely when there are many: members that start over some seconds ask over some seconds. Owner:
- * control loop.
+ * When to answer those who ask who is there. One announcement answers all who asked before it, so while many start an
+ * answer waits until nobody has asked for a moment: then each says it once, to all. They do not all speak in the same
+ * moment. Nor does one answer follow another closely when there are many: members that start over some seconds ask over
+ * some seconds. Owner: control loop.
  */
 final class Answers {
     /** Who asks is answered within this and, with many members, a random part of {@link #SPREAD} for each. */
@@ -18,6 +18,18 @@ final class Answers {
 
     static final Duration SPREAD = Duration.ofMillis(1);
     static final Duration LONGEST = Duration.ofMillis(500);
+
+    /** Who asks alone is answered at once; of those who ask closely one after another each lets answers wait so long. */
+    static final Duration QUIET = Duration.ofMillis(5);
+
+    /** So many let it wait the longest. */
+    static final int MOST_ASKERS = 8;
+
+    /** So long after a question it is no more one of many. */
+    static final Duration CLOSELY = Duration.ofMillis(20);
+
+    /** Who asks is answered within this and what else answers keep, however many go on asking. */
+    static final Duration PATIENCE = Duration.ofMillis(400);
 
     /** From one answer to the next, at least, in units of the spread: with 100 members 200 ms. */
     static final int GAP = 2;
@@ -27,15 +39,19 @@ final class Answers {
     private final IntSupplier known;
     private final Runnable announce;
     private TaskLoop.@Nullable Timer next;
+    private long dueNanos;
+    private long latestNanos; // nobody who asks lets the answer wait longer
+    private double place; // of the answer among those of others, 0 to 1
     private long lastToldNanos;
+    private long askersUntilNanos; // CLOSELY for each who asked
 
     Answers(ClusterRuntime runtime, TaskLoop loop, IntSupplier known, Runnable announce) {
         this.runtime = runtime;
         this.loop = loop;
         this.known = known;
         this.announce = announce;
-        this.lastToldNanos =
-                runtime.time().nanoTime() - LONGEST.multipliedBy(GAP).toNanos();
+        this.askersUntilNanos = runtime.time().nanoTime();
+        this.lastToldNanos = askersUntilNanos - LONGEST.multipliedBy(GAP).toNanos();
     }
 
     /** The longest random part of an answer's delay when so many may answer. */
@@ -49,17 +65,40 @@ final class Answers {
      * @param few how many it asked; 0 if all
      */
     void asked(int few) {
-        if (next != null) {
-            return;
+        long now = runtime.time().nanoTime();
+        if (next == null) {
+            place = runtime.random().nextDouble();
+            long spread = spread(few == 0 ? known.getAsInt() : few).toNanos();
+            long sinceLast = now - lastToldNanos;
+            dueNanos = now + DELAY.toNanos() + Math.max(0, GAP * spread - sinceLast) + (long) (spread * place);
+            latestNanos = dueNanos + PATIENCE.toNanos();
+            lookAt(now);
         }
-        long spread = spread(few == 0 ? known.getAsInt() : few).toNanos();
-        long sinceLast = runtime.time().nanoTime() - lastToldNanos;
-        long delay = DELAY.toNanos()
-                + Math.max(0, GAP * spread - sinceLast)
-                + (long) (spread * runtime.random().nextDouble());
-        next = loop.schedule(Duration.ofNanos(delay), () -> {
-            next = null;
-            announce.run();
+        if (few == 0) {
+            waitForOthersWhoAsk(now);
+        }
+    }
+
+    private void waitForOthersWhoAsk(long now) {
+        long closely = CLOSELY.toNanos();
+        long others = Math.min((Math.max(0, askersUntilNanos - now) + closely - 1) / closely, MOST_ASKERS);
+        askersUntilNanos = now + (others + 1) * closely;
+        if (others > 0) {
+            long spread = (long) (spread(known.getAsInt()).toNanos() * place);
+            dueNanos = Math.max(dueNanos, Math.min(now + others * QUIET.toNanos() + spread, latestNanos));
+        }
+    }
+
+    /** Nothing is planned anew when the answer is put off: most often it is, again and again. */
+    private void lookAt(long now) {
+        next = loop.schedule(Duration.ofNanos(dueNanos - now), () -> {
+            long then = runtime.time().nanoTime();
+            if (dueNanos - then > 0) {
+                lookAt(then);
+            } else {
+                next = null;
+                announce.run();
+            }
         });
     }
 

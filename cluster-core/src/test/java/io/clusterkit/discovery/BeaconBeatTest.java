@@ -137,8 +137,46 @@ class BeaconBeatTest {
             answers += b.multicasts().size();
         }
 
-        // 200 to 300 ms apart, over 3 s
-        assertThat(answers).isBetween(10, 15);
+        // over 3 s, at most 200 ms, the patience and two random parts apart
+        assertThat(answers).isBetween(4, 15);
+    }
+
+    @Test
+    void whileManyAskOneAfterAnotherAnAnswerWaitsForAQuietMomentAndThenAnswersAll() {
+        b.joined();
+        for (int i = 0; i < 30; i++) {
+            b.hear("m" + i, PacketType.DISCOVERY, null, null);
+            b.advance(Duration.ofMillis(8));
+        }
+        assertThat(b.multicasts()).as("to the first, who come alone so far").hasSizeLessThan(4);
+        b.advance(Answers.QUIET.multipliedBy(Answers.MOST_ASKERS).plus(Answers.spread(30)));
+
+        assertThat(b.multicasts()).containsExactly(PacketType.HEARTBEAT);
+    }
+
+    @Test
+    void whoAsksAMomentAfterAnotherIsAnsweredAtOnce() {
+        b.joined();
+        for (int i = 0; i < 20; i++) {
+            b.hear("m1", PacketType.DISCOVERY, null, null);
+            b.advance(Answers.DELAY.plus(Answers.SPREAD));
+            assertThat(b.multicasts()).containsExactly(PacketType.HEARTBEAT);
+            b.advance(Answers.CLOSELY);
+        }
+    }
+
+    @Test
+    void whoAsksWhileOthersNeverStopAskingIsAnsweredAllTheSame() {
+        b.joined();
+        Duration longest =
+                Answers.DELAY.plus(Answers.PATIENCE).plus(Answers.spread(20).multipliedBy(3));
+        for (int i = 0; i < 5; i++) {
+            for (Duration passed = Duration.ZERO; passed.compareTo(longest) <= 0; passed = passed.plusMillis(1)) {
+                b.hear("m" + passed.toMillis() % 20, PacketType.DISCOVERY, null, null);
+                b.advance(Duration.ofMillis(1));
+            }
+            assertThat(b.multicasts()).isNotEmpty().containsOnly(PacketType.HEARTBEAT);
+        }
     }
 
     @Test
@@ -160,7 +198,7 @@ class BeaconBeatTest {
         for (int i = 0; i < 20; i++) {
             b.hear("m" + i, PacketType.DISCOVERY, null, null);
         }
-        b.advance(Answers.DELAY.plus(Answers.SPREAD.multipliedBy(20)));
+        b.advance(Answers.QUIET.multipliedBy(Answers.MOST_ASKERS).plus(Answers.spread(20)));
 
         assertThat(b.c.sent).singleElement().satisfies(packet -> {
             assertThat(packet.type()).contains(PacketType.HEARTBEAT);

@@ -53,7 +53,8 @@ public final class EventCall {
 
     /** To this member, beside those that a resolver means. */
     public EventCall to(Member member) {
-        return to(List.of(member));
+        target.members = List.of(member);
+        return this;
     }
 
     public EventCall data(String text) {

@@ -1,5 +1,6 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.routing.SendOutcome;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer<SendOutcome> {
     private final List<Member> receivers;
+    private final Watch<SendResult> watch;
     private final Completions completions;
     private @Nullable Map<MemberId, SendOutcome> outcomes; // guarded by this; not needed for a single receiver
 
@@ -32,13 +34,16 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer
     /**
      * Waits for these.
      *
+     * @param watch told of the end before anything that depends on this; not by a stage of its own, which would be a task
+     *     for each event
      * @param completions complete the result if that happens after it was handed out: what depends on it is user code
      */
-    OutcomeCollector(List<Member> receivers, Completions completions) {
+    OutcomeCollector(List<Member> receivers, Watch<SendResult> watch, Completions completions) {
         this.receivers = receivers;
+        this.watch = watch;
         this.completions = completions;
         if (receivers.isEmpty()) {
-            complete(new SendResult(List.of()));
+            all = new SendResult(List.of());
         }
     }
 
@@ -69,7 +74,12 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer
 
     /** Once all is known. */
     void complete() {
-        complete(Objects.requireNonNull(all));
+        SendResult result = Objects.requireNonNull(all);
+        try {
+            watch.ended(result, null);
+        } finally {
+            complete(result);
+        }
     }
 
     private synchronized @Nullable SendResult allWith(SendOutcome outcome) {

@@ -12,7 +12,7 @@ public final class OutgoingCall {
     private final @Nullable String name;
     private final long channel;
     private final List<Member> receivers;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, String> headers = Map.of(); // of most calls it stays that
 
     /**
      * A call.
@@ -46,6 +46,9 @@ public final class OutgoingCall {
      * those of the application, none of the added ones goes.
      */
     public void header(String name, String value) {
+        if (headers.isEmpty()) {
+            headers = new LinkedHashMap<>();
+        }
         headers.put(name, value);
     }
 

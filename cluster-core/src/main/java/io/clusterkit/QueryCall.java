@@ -58,7 +58,8 @@ public final class QueryCall {
 
     /** Asks this member, beside those that a resolver means. */
     public QueryCall to(Member member) {
-        return to(List.of(member));
+        target.members = List.of(member);
+        return this;
     }
 
     public QueryCall data(String text) {

@@ -15,6 +15,11 @@ public record SendResult(List<SendOutcome> outcomes) {
 
     /** Whether it was sent to every member it was for; see {@link SendOutcome#sent}. */
     public boolean isAllSent() {
-        return outcomes.stream().allMatch(SendOutcome::sent);
+        for (SendOutcome outcome : outcomes) { // no stream: it is asked for each event
+            if (!outcome.sent()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -257,19 +257,20 @@ final class Session {
     /** Tells these members. */
     CompletableFuture<SendResult> send(EventCall call, List<Member> receivers) {
         if (!watches.any()) {
-            return send(call, receivers, call.headers);
+            return send(call, receivers, call.headers, Watches.none());
         }
         OutgoingCall outgoing = new OutgoingCall(null, call.channel, receivers);
         Watch<SendResult> watch = watches.begin(observer -> observer.sending(outgoing));
         try {
-            return send(call, receivers, outgoing.plusOwn(call.headers)).whenComplete(watch::ended);
+            return send(call, receivers, outgoing.plusOwn(call.headers), watch);
         } catch (RuntimeException | Error failure) {
             watch.ended(null, failure);
             throw failure;
         }
     }
 
-    private CompletableFuture<SendResult> send(EventCall call, List<Member> receivers, Map<String, String> headers) {
+    private CompletableFuture<SendResult> send(
+            EventCall call, List<Member> receivers, Map<String, String> headers, Watch<SendResult> watch) {
         boolean toWhoeverHears = call.isToAll() && Boolean.TRUE.equals(call.broadcast);
         List<String> filter = toWhoeverHears ? List.of() : sids(receivers);
         Packet packet = packets.event(filter, call.channel, call.id, call.payload);
@@ -284,12 +285,14 @@ final class Session {
         if ((wanted || many) && outbound.fitsDatagram(packet)) {
             BroadcastResult result = outbound.broadcast(packet);
             if (result != BroadcastResult.TOO_LARGE) {
-                return CompletableFuture.completedFuture(new SendResult(receivers.stream()
+                SendResult all = new SendResult(receivers.stream()
                         .map(member -> broadcastOutcome(member, result))
-                        .toList()));
+                        .toList());
+                watch.ended(all, null);
+                return CompletableFuture.completedFuture(all);
             }
         }
-        OutcomeCollector collector = new OutcomeCollector(receivers, completions);
+        OutcomeCollector collector = new OutcomeCollector(receivers, watch, completions);
         outbound.send(receivers, packet, call.sendOptions, collector);
         return collector.handOut();
     }

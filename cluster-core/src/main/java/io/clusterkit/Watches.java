@@ -47,8 +47,9 @@ final class Watches {
         }
     }
 
+    /** Nobody looks on. */
     @SuppressWarnings("unchecked") // it looks at nothing
-    private static <R> Watch<R> none() {
+    static <R> Watch<R> none() {
         return (Watch<R>) NONE;
     }
 
@@ -57,9 +58,10 @@ final class Watches {
         log.warn("the observer of calls failed", failure);
     }
 
-    private final class Guarded<R> implements Watch<R> {
+    /** Is itself the mark of its end: there are millions of these. */
+    @SuppressWarnings("serial") // nobody writes it anywhere
+    private final class Guarded<R> extends AtomicBoolean implements Watch<R> {
         private final Watch<R> watch;
-        private final AtomicBoolean ended = new AtomicBoolean();
 
         Guarded(Watch<R> watch) {
             this.watch = watch;
@@ -78,7 +80,7 @@ final class Watches {
 
         @Override
         public void ended(@Nullable R result, @Nullable Throwable why) {
-            if (!ended.compareAndSet(false, true)) {
+            if (!compareAndSet(false, true)) {
                 return;
             }
             try {

@@ -1,6 +1,7 @@
 package io.clusterkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.member.Member;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +51,7 @@ class CompletionsTest {
     }
 
     private static OutcomeCollector event(Completions completions) {
-        return new OutcomeCollector(List.of(MEMBER), completions);
+        return new OutcomeCollector(List.of(MEMBER), Watches.none(), completions);
     }
 
     @Test
@@ -68,6 +70,53 @@ class CompletionsTest {
         assertThat(events).allMatch(CompletableFuture::isDone);
         assertThat(tasks).isEmpty();
         assertThat(events.get(0).join()).isSameAs(events.get(99).join());
+    }
+
+    @Test
+    void thoseThatAreWatchedAreCompletedTogetherTooAndTheWatchIsToldFirst() {
+        List<Integer> told = new ArrayList<>();
+        List<OutcomeCollector> events = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            OutcomeCollector event = new OutcomeCollector(
+                    List.of(MEMBER),
+                    (result, failure) -> told.add(events.get(number).isDone() ? -1 : number),
+                    completions);
+            event.handOut();
+            events.add(event);
+        }
+        events.forEach(event -> event.accept(SENT));
+
+        tasks.remove(0).run();
+
+        assertThat(events).allMatch(CompletableFuture::isDone);
+        assertThat(told)
+                .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+    }
+
+    @Test
+    void aWatchThatBreaksLeavesNobodyWaiting() {
+        OutcomeCollector event = new OutcomeCollector(
+                List.of(MEMBER),
+                (result, failure) -> {
+                    throw new AssertionError("watch");
+                },
+                completions);
+        event.accept(SENT);
+
+        assertThatThrownBy(event::handOut).hasMessage("watch");
+        assertThat(event).isDone();
+    }
+
+    @Test
+    void anEventForNobodyIsSentAtOnce() {
+        List<SendResult> told = new ArrayList<>();
+
+        CompletableFuture<SendResult> sent =
+                new OutcomeCollector(List.of(), (result, failure) -> told.add(result), completions).handOut();
+
+        assertThat(sent).isCompletedWithValue(new SendResult(List.of()));
+        assertThat(told).containsExactly(new SendResult(List.of()));
     }
 
     @Test
@@ -109,7 +158,7 @@ class CompletionsTest {
                     }
                 },
                 loop);
-        OutcomeCollector first = new OutcomeCollector(List.of(MEMBER), waiting) {
+        OutcomeCollector first = new OutcomeCollector(List.of(MEMBER), Watches.none(), waiting) {
             @Override
             boolean hasDependents() {
                 return false; // when that was asked

@@ -22,19 +22,19 @@ public final class PacketEncoder {
 
     /** The whole frame; see {@link PacketCodec#encode}. */
     public byte[] encode(Packet packet) {
-        int fields = fieldsOfBeginning(packet);
-        if (fields == 0) {
-            return PacketWriter.frame(packet);
-        }
         int place = place(packet);
         Beginning known = kept[place];
-        if (known == null || !known.isOf(packet, fields)) {
+        if (known == null || !known.isOf(packet)) {
+            int fields = fieldsOfBeginning(packet);
+            if (fields == 0) {
+                return PacketWriter.frame(packet);
+            }
             known = new Beginning(packet, fields, PacketWriter.beginning(packet, fields));
             if (known.bytes.length <= MOST_BYTES) {
                 kept[place] = known;
             }
         }
-        return PacketWriter.frame(packet, known.bytes, fields);
+        return PacketWriter.frame(packet, known.bytes, known.fields);
     }
 
     private static int fieldsOfBeginning(Packet packet) {
@@ -60,7 +60,8 @@ public final class PacketEncoder {
 
     /** The first fields of a packet, without its content, and their bytes. */
     private static final class Beginning {
-        private final int order;
+        final int fields;
+        private final long order;
         private final List<String> filter;
         private final @Nullable String sid;
         private final @Nullable String hid;
@@ -70,7 +71,8 @@ public final class PacketEncoder {
         final byte[] bytes;
 
         Beginning(Packet packet, int fields, byte[] bytes) {
-            this.order = order(packet, fields);
+            this.fields = fields;
+            this.order = packet.firstFields(fields);
             this.filter = packet.filter();
             this.sid = packet.sid();
             this.hid = packet.hid();
@@ -80,23 +82,15 @@ public final class PacketEncoder {
             this.bytes = bytes;
         }
 
-        boolean isOf(Packet packet, int fields) {
+        boolean isOf(Packet packet) {
             return type == packet.typeCode()
                     && channel == packet.channel()
-                    && order == order(packet, fields)
+                    && fields <= packet.fieldCount()
+                    && order == packet.firstFields(fields)
                     && Objects.equals(sid, packet.sid())
                     && Objects.equals(hid, packet.hid())
                     && same(filter, packet.filter())
                     && same(protocols, packet.protocols());
-        }
-
-        /** Which fields, and in which order: there are at most six of them, each with an id of at most four bits. */
-        private static int order(Packet packet, int fields) {
-            int order = 0;
-            for (int i = 0; i < fields; i++) {
-                order = order << 4 | packet.fieldAt(i).id();
-            }
-            return order;
         }
 
         /** As equals, without an iterator. */

@@ -131,6 +131,16 @@ public final class Packet {
         return Field.ofId(1 + (int) ((order >>> (index * ORDER_BITS)) & ORDER_MASK));
     }
 
+    /**
+     * The first fields as one number: the same for two packets if and only if these begin with the same fields in the same
+     * order.
+     *
+     * @param fields how many, 0 to 15, not more than there are
+     */
+    public long firstFields(int fields) {
+        return order & ((1L << (fields * ORDER_BITS)) - 1);
+    }
+
     /** The type, or empty if the packet has none or one that is unknown. */
     public Optional<PacketType> type() {
         return has(Field.TYPE) ? PacketType.ofCode(typeCode) : Optional.empty();

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class Outbound {
     }
 
     private final Map<String, Protocol> protocols;
-    private final Map<String, PacketCounts> sentBy = new HashMap<>(); // not changed after construction
+    private final List<Way> ways; // one to three, so it is looked through
     private final @Nullable BroadcastProtocol broadcast;
     private final ProtocolChooser chooser;
     private final RouteHealth health;
@@ -97,24 +96,28 @@ public final class Outbound {
         this.counters = counters;
         this.unreachable = unreachable;
         this.maxFrameBytes = maxFrameBytes;
-        for (String id : this.protocols.keySet()) {
-            sentBy.put(id, PacketCounts.out(counters, id));
-        }
+        this.ways = protocols.stream()
+                .map(protocol -> new Way(protocol, PacketCounts.out(counters, protocol.id())))
+                .toList();
         for (SendOutcome.Status status : SendOutcome.Status.values()) {
             sends.put(status, counters.of(SendOutcome.Status.PREFIX + status.label()));
         }
         this.chooser = new ProtocolChooser(this.protocols, health);
     }
 
+    /** A protocol, and what went by it. */
+    private record Way(Protocol protocol, PacketCounts sent) {}
+
     /**
      * Sends a packet to each of these members; it must carry a filter that names them.
      *
      * @param done told once for each member what became of it; on any thread
      */
-    public void send(Collection<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
+    public void send(List<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
         Outgoing outgoing = outgoing(members, packet, done);
         if (outgoing != null) {
-            for (Member member : members) {
+            for (int i = 0, n = members.size(); i < n; i++) {
+                Member member = members.get(i);
                 Route route = chooser.route(member, options, outgoing.datagramBytes);
                 new Attempt(this, route, outgoing, options.reports(), done).next();
             }
@@ -154,10 +157,8 @@ public final class Outbound {
     }
 
     /** Runs the hooks and encodes; null if the packet does not go, which the members then were told of. */
-    private @Nullable Outgoing outgoing(Collection<Member> members, Packet packet, Consumer<SendOutcome> done) {
-        Packet hooked = hooks.any(POINTS)
-                ? runSendHooks(packet, members.size() == 1 ? members.iterator().next() : null)
-                : packet;
+    private @Nullable Outgoing outgoing(List<Member> members, Packet packet, Consumer<SendOutcome> done) {
+        Packet hooked = hooks.any(POINTS) ? runSendHooks(packet, members.size() == 1 ? members.get(0) : null) : packet;
         if (hooked == null) {
             refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
             return null;
@@ -174,7 +175,7 @@ public final class Outbound {
         return new Outgoing(hooked, frame, bare, datagramBytes);
     }
 
-    private void refuse(Collection<Member> members, IOException why, Consumer<SendOutcome> done) {
+    private void refuse(List<Member> members, IOException why, Consumer<SendOutcome> done) {
         members.forEach(member -> notSent(new SendOutcome(member, false, null, why), done));
     }
 
@@ -213,7 +214,7 @@ public final class Outbound {
             count(SendOutcome.Status.UNREACHABLE);
             return BroadcastResult.NOT_TAKEN;
         }
-        countSent(broadcast.id(), hooked, frame.length);
+        countSent(broadcast, hooked, frame.length);
         return BroadcastResult.SENT;
     }
 
@@ -281,7 +282,7 @@ public final class Outbound {
 
     void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {
         health.worked(attempt.target().id(), by.id());
-        countSent(by.id(), attempt.packet(), bytes);
+        countSent(by, attempt.packet(), bytes);
         if (!failedBefore.isEmpty()) {
             counters.increment("fallbacks");
             if (attempt.reports()) {
@@ -329,11 +330,14 @@ public final class Outbound {
         Objects.requireNonNull(sends.get(status)).increment();
     }
 
-    private void countSent(String protocol, Packet packet, int bytes) {
+    @SuppressWarnings("ReferenceEquality") // each is there once
+    private void countSent(Protocol protocol, Packet packet, int bytes) {
         count(SendOutcome.Status.SENT);
-        PacketCounts sent = sentBy.get(protocol);
-        if (sent != null) {
-            sent.add(packet, bytes);
+        for (int i = 0; i < ways.size(); i++) {
+            Way way = ways.get(i);
+            if (way.protocol == protocol) {
+                way.sent.add(packet, bytes);
+            }
         }
     }
 }

@@ -85,7 +85,7 @@ public final class GroupScenario implements Scenario {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = contestant.startsWith("Hazelcast") ? 20 : system.kind() == Kind.PEER ? 10 : 3;
         int asking = asks(system) ? settings.millis(6000) / 1000 : 0;
-        int telling = tells(system) ? settings.millis(5000) / 1000 : 0;
+        int telling = tells(system) ? settings.millis(8500) / 1000 : 0;
         return start + asking + telling;
     }
 
@@ -114,7 +114,7 @@ public final class GroupScenario implements Scenario {
                 figures.put(
                         "broadcast",
                         PairScenario.events(
-                                settings.millis(2500),
+                                settings.millis(6000),
                                 settings.millis(2500),
                                 PairScenario.SMALL,
                                 true,

@@ -27,6 +27,7 @@ public final class StarterScenario implements Scenario {
             "scalecube-",
             "netty-",
             "reactor-netty-",
+            "reactor-core-",
             "jmh-",
             "jopt-simple-",
             "commons-math3-",
@@ -52,7 +53,6 @@ public final class StarterScenario implements Scenario {
             "spring-messaging-",
             "spring-tx-",
             "junixsocket-",
-            "reactor-core-",
             "reactive-streams-");
 
     @Override

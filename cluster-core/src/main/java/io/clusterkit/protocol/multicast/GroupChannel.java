@@ -156,7 +156,7 @@ final class GroupChannel {
         return receiver.getSocket();
     }
 
-    private GroupSender sender() throws SocketException {
+    private GroupSender sender() throws IOException {
         if (closed) {
             throw new SocketException("closed");
         }
@@ -172,7 +172,7 @@ final class GroupChannel {
         GroupSender current = sender;
         sender = null;
         if (current != null) {
-            current.stop();
+            current.close();
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.integration.ip.udp.inbound.MulticastReceivingChannelAdapter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
@@ -26,6 +28,12 @@ final class GroupReceiver extends MulticastReceivingChannelAdapter {
 
     /** One more than can be right: a full buffer shows a datagram that was cut. */
     static final int BUFFER_BYTES = MulticastOptions.DATAGRAM_LIMIT + 1;
+
+    /**
+     * The adapter wants one to look things up in, and finds nothing. A bean factory of the usual kind would load 70 classes
+     * more.
+     */
+    private static final BeanFactory NO_BEANS = new StaticListableBeanFactory();
 
     private final MulticastOptions options;
     private final String interfaceName;
@@ -51,7 +59,7 @@ final class GroupReceiver extends MulticastReceivingChannelAdapter {
         this.onDatagram = onDatagram;
         this.onEnd = onEnd;
         setComponentName("cluster multicast on " + interfaceName);
-        setBeanFactory(GroupSocket.beanFactory());
+        setBeanFactory(NO_BEANS);
         setApplicationEventPublisher(event -> {});
         setTaskExecutor(io);
         setLookupHost(false);

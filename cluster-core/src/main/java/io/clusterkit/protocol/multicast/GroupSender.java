@@ -1,33 +1,41 @@
 package io.clusterkit.protocol.multicast;
 
 import java.io.IOException;
-import java.net.SocketException;
-import org.springframework.integration.ip.udp.outbound.MulticastSendingMessageHandler;
-import org.springframework.messaging.MessagingException;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
 
-/** Sends to the group on one interface. After an error make a new one. Not thread-safe. */
-final class GroupSender extends MulticastSendingMessageHandler {
-    GroupSender(MulticastOptions options, String interfaceName) throws SocketException {
-        super(GroupSocket.groupOn(options.group(), interfaceName), options.port());
-        setComponentName("cluster multicast on " + interfaceName);
-        setBeanFactory(GroupSocket.beanFactory());
-        setTimeToLive(options.timeToLive());
-        setSocketCustomizer(socket -> GroupSocket.useInterface(socket, interfaceName));
-        afterPropertiesSet();
-        start();
+/**
+ * Sends to the group on one interface. After an error make a new one. Not thread-safe.
+ *
+ * <p>A plain socket: Spring Integration's adapter for sending is a subscriber of Reactor's, which need not be there.
+ */
+final class GroupSender implements AutoCloseable {
+    private final MulticastSocket socket;
+    private final InetSocketAddress group;
+
+    GroupSender(MulticastOptions options, String interfaceName) throws IOException {
+        group = new InetSocketAddress(GroupSocket.groupOn(options.group(), interfaceName), options.port());
+        socket = new MulticastSocket();
+        boolean usable = false;
+        try {
+            socket.setTimeToLive(options.timeToLive());
+            GroupSocket.useInterface(socket, interfaceName);
+            usable = true;
+        } finally {
+            if (!usable) {
+                socket.close();
+            }
+        }
     }
 
     /** Hands the bytes to the network; does not wait for it. */
     void send(byte[] bytes) throws IOException {
-        try {
-            handleMessage(new DatagramMessage(bytes));
-        } catch (MessagingException failure) {
-            for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof IOException reason) {
-                    throw reason;
-                }
-            }
-            throw new IOException(failure);
-        }
+        socket.send(new DatagramPacket(bytes, bytes.length, group));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
     }
 }

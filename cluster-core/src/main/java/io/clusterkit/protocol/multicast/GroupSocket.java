@@ -8,15 +8,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.expression.spel.support.StandardEvaluationContext;
-import org.springframework.integration.context.IntegrationContextUtils;
 
 /** What sender and receiver have in common: they must agree on the interface, or they do not hear each other. */
 final class GroupSocket {
-    private static final BeanFactory BEANS = beans();
-
     private GroupSocket() {}
 
     /** The interface as it is now: one that was re-created has the same name and another index. */
@@ -53,20 +47,5 @@ final class GroupSocket {
             said.initCause(refused);
             throw said;
         }
-    }
-
-    /**
-     * As much of a context as the adapters want, one for all: they only look things up in it. A bean factory of the usual
-     * kind would load 70 classes more, and each socket had one.
-     */
-    static BeanFactory beanFactory() {
-        return BEANS;
-    }
-
-    private static BeanFactory beans() {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean(
-                IntegrationContextUtils.INTEGRATION_EVALUATION_CONTEXT_BEAN_NAME, new StandardEvaluationContext());
-        return beans;
     }
 }

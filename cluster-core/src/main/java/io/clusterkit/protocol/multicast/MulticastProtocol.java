@@ -51,10 +51,9 @@ public final class MulticastProtocol implements BroadcastProtocol {
         Candidates.find(any);
         GroupReceiver unused = new GroupReceiver(any, "none", Runnable::run, datagram -> {}, () -> {});
         try {
-            new GroupSender(any, "none").stop();
             new MulticastSocket(null).close(); // not bound
             for (Class<?> each : List.of(
-                    InterfaceKeeper.class, GroupChannel.class, Datagrams.class, Beacon.class, DatagramMessage.class)) {
+                    InterfaceKeeper.class, GroupChannel.class, GroupSender.class, Datagrams.class, Beacon.class)) {
                 MethodHandles.lookup().ensureInitialized(each);
             }
         } catch (IOException noSockets) {

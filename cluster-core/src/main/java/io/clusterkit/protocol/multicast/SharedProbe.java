@@ -2,8 +2,8 @@ package io.clusterkit.protocol.multicast;
 
 import io.clusterkit.runtime.TimeSource;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,14 +19,13 @@ final class SharedProbe {
     /** How long an answer counts: interfaces change. */
     private static final Duration VALID = Duration.ofSeconds(1);
 
-    private static final Map<Place, SharedProbe> PROBES = new ConcurrentHashMap<>();
+    /** By group, port and interface: a list, since a record's hash code is made at run time, for 8 ms of the first join. */
+    private static final Map<List<Object>, SharedProbe> PROBES = new ConcurrentHashMap<>();
 
     private final ReentrantLock probing = new ReentrantLock();
     private volatile @Nullable Answer last;
 
     private SharedProbe() {}
-
-    private record Place(InetAddress group, int port, String interfaceName) {}
 
     private record Answer(boolean heard, long atNanos) {
         boolean isFresh() {
@@ -48,7 +47,7 @@ final class SharedProbe {
     static boolean ask(MulticastOptions options, String interfaceName, Duration patience, Duration forMany, Probe probe)
             throws IOException {
         PROBES.values().removeIf(SharedProbe::isForgotten);
-        Place place = new Place(options.group(), options.port(), interfaceName);
+        List<Object> place = List.of(options.group(), options.port(), interfaceName);
         return PROBES.computeIfAbsent(place, unused -> new SharedProbe()).ask(patience, forMany, probe);
     }
 

@@ -10,6 +10,9 @@ import java.util.List;
  * writing came: of the frames behind {@link #begun} no byte was given to the stream, not even to its buffer.
  */
 final class FrameBatch {
+    /** Bytes that are given to the stream at once, unless one frame has more. */
+    private static final int WRITE_BYTES = 64 << 10;
+
     private final List<Delivery> deliveries;
     private byte[] lead = {};
     private int begun;
@@ -27,16 +30,43 @@ final class FrameBatch {
         return deliveries;
     }
 
+    /** Writes all, by few large writes: to give each short frame to the stream would cost more than its bytes. */
     void writeTo(OutputStream out) throws IOException {
-        // A buffered stream locks itself for each write, which is cheap for who holds the lock already.
-        synchronized (out) {
-            out.write(lead);
-            for (int i = 0, n = deliveries.size(); i < n; i++) {
-                byte[] frame = deliveries.get(i).frame();
-                begun++;
-                out.write(frame, 0, frame.length);
-            }
+        if (lead.length > 0) {
+            out.write(lead, 0, lead.length);
         }
+        while (begun < deliveries.size()) {
+            byte[] next = begin();
+            out.write(next, 0, next.length);
+        }
+    }
+
+    /** The bytes of the next frames, of one at least; they count as begun. */
+    private byte[] begin() {
+        int first = begun;
+        byte[] frame = deliveries.get(first).frame();
+        int bytes = frame.length;
+        int end = first + 1;
+        for (int n = deliveries.size(); end < n; end++) {
+            int more = deliveries.get(end).frame().length;
+            if (bytes + more > WRITE_BYTES) {
+                break;
+            }
+            bytes += more;
+        }
+        begun = end;
+        return end == first + 1 ? frame : joined(first, end, bytes);
+    }
+
+    private byte[] joined(int first, int end, int bytes) {
+        byte[] all = new byte[bytes];
+        int at = 0;
+        for (int i = first; i < end; i++) {
+            byte[] frame = deliveries.get(i).frame();
+            System.arraycopy(frame, 0, all, at, frame.length);
+            at += frame.length;
+        }
+        return all;
     }
 
     /** The frames that were, at least in part, given to the stream. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,63 +58,80 @@ final class FrameQueue {
         CLOSED
     }
 
-    /** Whether a frame may wait for others to go with. */
-    interface Gathering {
-        /** It may not: somebody waits for the answer. */
-        Gathering NONE = othersWait -> Wait.NOT;
+    // Three ways in, each a method of its own: the JVM compiles a method for what it has seen. One for all would be
+    // compiled for queries, and anew, with all that is written behind it, when the first events come.
 
-        /** It waits for its caller, who comes back. */
-        Gathering KEPT = othersWait -> Wait.FOR_CALLER;
-
-        /** What it may wait for. */
-        enum Wait {
-            NOT,
-            FOR_CALLER,
-            FOR_COLLECTOR
+    /** Adds a frame that may not wait for others: somebody waits for the answer. Waits up to {@code patience} for space. */
+    Offer offer(Delivery delivery, Duration patience) {
+        lock.lock();
+        try {
+            Offer refused = add(delivery, patience);
+            return refused == null ? toBeDrained() : refused;
+        } finally {
+            lock.unlock();
         }
-
-        /**
-         * Asked with the queue's lock held.
-         *
-         * @param othersWait whether others do already
-         */
-        Wait mayWait(boolean othersWait);
     }
 
-    /** Adds a frame; waits up to {@code patience} for space. */
-    Offer offer(Delivery delivery, Duration patience, Gathering gathering) {
-        int bytes = delivery.frame().length;
+    /** Adds a frame that waits for its sender, who comes back for it; otherwise as {@link #offer}. */
+    Offer keep(Delivery delivery, Duration patience) {
         lock.lock();
+        try {
+            Offer refused = add(delivery, patience);
+            if (refused != null) {
+                return refused;
+            }
+            return drained || waitingBytes >= GATHERED_BYTES ? toBeDrained() : Offer.KEPT;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Adds a frame that may wait for the collector; otherwise as {@link #offer}.
+     *
+     * @param othersSoon whether others will likely follow; asked, with the lock held, if none waits already
+     */
+    Offer gather(Delivery delivery, Duration patience, BooleanSupplier othersSoon) {
+        lock.lock();
+        try {
+            Offer refused = add(delivery, patience);
+            if (refused != null) {
+                return refused;
+            }
+            if (drained || waitingBytes >= GATHERED_BYTES || (waiting.size() == 1 && !othersSoon.getAsBoolean())) {
+                return toBeDrained();
+            }
+            boolean expected = collected;
+            collected = true;
+            return expected ? Offer.QUEUED : Offer.GATHERED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns why it could not be added, or null. */
+    private @Nullable Offer add(Delivery delivery, Duration patience) {
+        int bytes = delivery.frame().length;
         try {
             if (!hasSpace(bytes) && !awaitSpace(bytes, patience)) {
                 return Offer.FULL;
             }
-            if (closed) {
-                return Offer.CLOSED;
-            }
-            boolean othersWait = !waiting.isEmpty();
-            waiting.add(delivery);
-            waitingBytes += bytes;
-            if (drained) {
-                return Offer.QUEUED;
-            }
-            Gathering.Wait wait = waitingBytes < GATHERED_BYTES ? gathering.mayWait(othersWait) : Gathering.Wait.NOT;
-            if (wait == Gathering.Wait.FOR_CALLER) {
-                return Offer.KEPT;
-            }
-            if (wait == Gathering.Wait.FOR_COLLECTOR) {
-                boolean expected = collected;
-                collected = true;
-                return expected ? Offer.QUEUED : Offer.GATHERED;
-            }
-            drained = true;
-            return Offer.DRAIN;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Offer.INTERRUPTED;
-        } finally {
-            lock.unlock();
         }
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        waiting.add(delivery);
+        waitingBytes += bytes;
+        return null;
+    }
+
+    private Offer toBeDrained() {
+        boolean bySomebody = drained;
+        drained = true;
+        return bySomebody ? Offer.QUEUED : Offer.DRAIN;
     }
 
     /** Called by the collector when its time has come; returns whether it must drain now. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class Link implements Collector.Source {
     private final Connector connector;
     private final Collector collector;
     private final FrameQueue queue;
-    private final FrameQueue.Gathering gathering = this::mayWait;
+    private final BooleanSupplier othersSoon = this::followsClosely;
     private final Runnable collectKept = this::collectKept;
     private final Company company;
     private final Object lock = new Object();
@@ -104,31 +105,49 @@ final class Link implements Collector.Source {
             }
         }
         if (delivery.wantsReceipt()) {
-            send(delivery, gathering, null);
+            tell(delivery);
         } else {
-            LentThread.Lender lender = LentThread.withMoreToRun();
-            send(delivery, lender == null ? FrameQueue.Gathering.NONE : FrameQueue.Gathering.KEPT, lender);
+            ask(delivery);
         }
         return true;
     }
 
-    private void send(Delivery delivery, FrameQueue.Gathering gathering, LentThread.@Nullable Lender lender) {
-        switch (queue.offer(delivery, patience, gathering)) {
-            case DRAIN -> {
-                if (gathering == FrameQueue.Gathering.NONE) {
-                    company.invite();
-                }
-                drain(CALLERS_FLUSHES);
+    private void tell(Delivery delivery) {
+        FrameQueue.Offer taken = queue.gather(delivery, patience, othersSoon);
+        if (taken == FrameQueue.Offer.DRAIN) {
+            drain(CALLERS_FLUSHES);
+        } else if (taken == FrameQueue.Offer.GATHERED) {
+            collector.add(this);
+        } else if (taken != FrameQueue.Offer.QUEUED) {
+            refused(delivery, taken);
+        }
+    }
+
+    /** Sends a query or an answer. */
+    private void ask(Delivery delivery) {
+        LentThread.Lender lender = LentThread.withMoreToRun();
+        FrameQueue.Offer taken = lender == null ? queue.offer(delivery, patience) : queue.keep(delivery, patience);
+        if (taken == FrameQueue.Offer.DRAIN) {
+            if (lender == null) {
+                company.invite();
             }
-            case QUEUED -> {}
-            case GATHERED -> collector.add(this);
-            case KEPT -> Objects.requireNonNull(lender).afterwards(collectKept);
+            drain(CALLERS_FLUSHES);
+        } else if (taken == FrameQueue.Offer.KEPT) {
+            Objects.requireNonNull(lender).afterwards(collectKept);
+        } else if (taken != FrameQueue.Offer.QUEUED) {
+            refused(delivery, taken);
+        }
+    }
+
+    private void refused(Delivery delivery, FrameQueue.Offer why) {
+        switch (why) {
             case FULL -> {
                 counters.queueFull.increment();
                 fail(delivery, new QueueFullException("the queue for " + member + " stayed full for " + patience));
             }
             case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
             case CLOSED -> fail(delivery, closedReason());
+            case DRAIN, QUEUED, GATHERED, KEPT -> throw new IllegalArgumentException(why + " is no refusal");
         }
     }
 
@@ -221,10 +240,8 @@ final class Link implements Collector.Source {
         drain(Integer.MAX_VALUE);
     }
 
-    private FrameQueue.Gathering.Wait mayWait(boolean othersWait) {
-        return othersWait || runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS
-                ? FrameQueue.Gathering.Wait.FOR_COLLECTOR
-                : FrameQueue.Gathering.Wait.NOT;
+    private boolean followsClosely() {
+        return runtime.time().nanoTime() - flushedNanos < GATHERING_NANOS;
     }
 
     private void collectKept() {

@@ -43,6 +43,13 @@ class MulticastProtocolTest {
     private MulticastProtocol a = new MulticastProtocol(options().build());
     private MulticastProtocol b = new MulticastProtocol(options().build());
 
+    /** Spring Integration depends on it, and core leaves it out: what uses it would fail in the other tests here. */
+    @Test
+    void reactorIsNotThere() {
+        assertThatThrownBy(() -> Class.forName("reactor.core.CoreSubscriber"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+
     private MulticastOptions.Builder options() {
         return MulticastOptions.builder().group(group).port(port);
     }

@@ -22,7 +22,7 @@ class FrameQueueTest {
     }
 
     private Offer offer(Delivery delivery) {
-        return queue.offer(delivery, Duration.ZERO, FrameQueue.Gathering.NONE);
+        return queue.offer(delivery, Duration.ZERO);
     }
 
     private List<Delivery> take() {
@@ -31,10 +31,8 @@ class FrameQueueTest {
 
     @Test
     void whatMayBeGatheredWaitsForItsCollector() {
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
-                .isEqualTo(Offer.GATHERED);
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
-                .isEqualTo(Offer.QUEUED);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.GATHERED);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.QUEUED);
 
         assertThat(queue.dismissCollector()).isFalse();
         assertThat(queue.collect()).isTrue();
@@ -42,15 +40,20 @@ class FrameQueueTest {
         assertThat(take()).hasSize(2);
         assertThat(queue.releaseIfEmpty()).isTrue();
         assertThat(queue.dismissCollector()).isTrue();
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
-                .isEqualTo(Offer.GATHERED);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.GATHERED);
+    }
+
+    @Test
+    void whatOthersWillNotFollowSoonIsWrittenAtOnce() {
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> false)).isEqualTo(Offer.DRAIN);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.QUEUED);
     }
 
     @Test
     void whatIsNotToWaitTakesTheGatheredAlong() {
         Delivery first = frame(1);
         Delivery second = frame(1);
-        queue.offer(first, Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
+        queue.gather(first, Duration.ZERO, () -> true);
 
         assertThat(offer(second)).isEqualTo(Offer.DRAIN);
         assertThat(take()).containsExactly(first, second);
@@ -59,39 +62,30 @@ class FrameQueueTest {
     @Test
     void whoMakesABatchFullWritesIt() {
         FrameQueue large = new FrameQueue(100, 1 << 24);
-        large.offer(
-                frame(FrameQueue.GATHERED_BYTES - 1),
-                Duration.ZERO,
-                othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
+        large.gather(frame(FrameQueue.GATHERED_BYTES - 1), Duration.ZERO, () -> true);
 
-        assertThat(large.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
-                .isEqualTo(Offer.DRAIN);
+        assertThat(large.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.DRAIN);
     }
 
     @Test
     void withoutACollectorTheNextOneIsCalled() {
-        queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR);
+        queue.gather(frame(1), Duration.ZERO, () -> true);
         queue.missCollector();
 
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> FrameQueue.Gathering.Wait.FOR_COLLECTOR))
-                .isEqualTo(Offer.GATHERED);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> true)).isEqualTo(Offer.GATHERED);
     }
 
     @Test
     void whatItsCallerKeepsWaitsForItWithoutACollector() {
-        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
-                .isEqualTo(Offer.KEPT);
-        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
-                .isEqualTo(Offer.KEPT);
-        assertThat(queue.offer(frame(1), Duration.ZERO, othersWait -> {
-                    assertThat(othersWait).isTrue();
-                    return FrameQueue.Gathering.Wait.FOR_COLLECTOR;
+        assertThat(queue.keep(frame(1), Duration.ZERO)).isEqualTo(Offer.KEPT);
+        assertThat(queue.keep(frame(1), Duration.ZERO)).isEqualTo(Offer.KEPT);
+        assertThat(queue.gather(frame(1), Duration.ZERO, () -> {
+                    throw new AssertionError("others wait already");
                 }))
                 .isEqualTo(Offer.GATHERED);
 
         assertThat(queue.collect()).isTrue();
-        assertThat(queue.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.KEPT))
-                .isEqualTo(Offer.QUEUED);
+        assertThat(queue.keep(frame(1), Duration.ZERO)).isEqualTo(Offer.QUEUED);
         assertThat(take()).hasSize(4);
     }
 
@@ -122,8 +116,8 @@ class FrameQueueTest {
     @Test
     void aCallerThatWaitsGoesOnWhenThereIsSpace() {
         offer(frame(1000));
-        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(
-                () -> queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE));
+        CompletableFuture<Offer> waiting =
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
         take();
         assertThat(waiting.join()).isEqualTo(Offer.QUEUED);
     }
@@ -132,8 +126,8 @@ class FrameQueueTest {
     void aCallerThatWaitsIsSentAwayWhenTheQueueIsClosed() {
         Delivery first = frame(1000);
         offer(first);
-        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(
-                () -> queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE));
+        CompletableFuture<Offer> waiting =
+                CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
         assertThat(queue.close()).containsExactly(first);
         assertThat(waiting.join()).isEqualTo(Offer.CLOSED);
         assertThat(queue.putBack(List.of(first))).isFalse();
@@ -144,8 +138,7 @@ class FrameQueueTest {
     void anInterruptedCallerStaysInterrupted() {
         offer(frame(1000));
         Thread.currentThread().interrupt();
-        assertThat(queue.offer(frame(1), Duration.ofSeconds(20), FrameQueue.Gathering.NONE))
-                .isEqualTo(Offer.INTERRUPTED);
+        assertThat(queue.offer(frame(1), Duration.ofSeconds(20))).isEqualTo(Offer.INTERRUPTED);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -165,10 +158,10 @@ class FrameQueueTest {
     @Test
     void oneBatchIsBoundedButHoldsAtLeastOneFrame() {
         FrameQueue large = new FrameQueue(10, 1 << 24);
-        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO, FrameQueue.Gathering.NONE);
-        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO, FrameQueue.Gathering.NONE);
-        large.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.NONE);
-        large.offer(frame(1), Duration.ZERO, FrameQueue.Gathering.NONE);
+        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO);
+        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO);
+        large.offer(frame(1), Duration.ZERO);
+        large.offer(frame(1), Duration.ZERO);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(2);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);

@@ -9,13 +9,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -60,8 +58,7 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         if (isWanted(event.getEnvironment()) && started.compareAndSet(false, true)) {
-            boolean web = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
-            background.execute(() -> preload(web));
+            background.execute(this::preload);
         }
     }
 
@@ -73,12 +70,8 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
     }
 
     /** In the order in which they are needed. */
-    private void preload(boolean web) {
+    private void preload() {
         tryTo("load the search for clients", ClusterPreloader::searchNowhere);
-        if (web) {
-            // Spring's web layer asks for it, and then finds Reactor: Spring Integration brings it.
-            tryTo("load adapters of reactive types", ReactiveAdapterRegistry::getSharedInstance);
-        }
         tryTo("load options", () -> new ClusterPropertiesMapper(new ClusterProperties()).options(Stream.empty()));
         tryTo("load the member", member);
     }

@@ -19,7 +19,10 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.ReflectionUtils;
 
-/** An annotated method of a bean. The bean is asked for at each call, so that it may be lazy or scoped. Thread-safe. */
+/**
+ * An annotated method of a bean. The bean is asked for when it is called, so that it may be lazy or scoped; one that is a
+ * singleton, once. Thread-safe.
+ */
 final class ClusterMethod {
     private final ConfigurableBeanFactory beanFactory;
     private final HeaderConversions conversions;
@@ -31,6 +34,9 @@ final class ClusterMethod {
 
     /** As it is called, perhaps on a proxy's interface. */
     private final Method invocable;
+
+    /** The bean, once it was called, if there is one only. */
+    private volatile @Nullable Object singleton;
 
     /**
      * A method of a bean.
@@ -132,7 +138,7 @@ final class ClusterMethod {
     /** Calls it, and throws what it throws. */
     @Nullable
     Object invoke(@Nullable Object[] arguments) throws Exception {
-        Object bean = beanFactory.getBean(beanName);
+        Object bean = bean();
         try {
             return invocable.invoke(bean, arguments);
         } catch (InvocationTargetException wrapped) {
@@ -145,6 +151,18 @@ final class ClusterMethod {
             }
             throw thrown instanceof Exception exception ? exception : wrapped;
         }
+    }
+
+    private Object bean() {
+        Object known = singleton;
+        if (known != null) {
+            return known;
+        }
+        Object bean = beanFactory.getBean(beanName);
+        if (beanFactory.isSingleton(beanName)) {
+            singleton = bean;
+        }
+        return bean;
     }
 
     /**

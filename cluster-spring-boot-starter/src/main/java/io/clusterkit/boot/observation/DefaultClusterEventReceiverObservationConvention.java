@@ -4,6 +4,7 @@ import io.clusterkit.boot.observation.ClusterObservationDocumentation.DetailKeyN
 import io.clusterkit.boot.observation.ClusterObservationDocumentation.EventKeyNames;
 import io.micrometer.common.KeyValues;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Default {@link ClusterEventReceiverObservationConvention}. The outcome is {@code handled}, or {@code failed} if a
@@ -22,7 +23,7 @@ public class DefaultClusterEventReceiverObservationConvention implements Cluster
 
     @Override
     public KeyValues getLowCardinalityKeyValues(ClusterEventReceiverContext context) {
-        return KeyValues.of(EventKeyNames.OUTCOME.withValue(context.getError() == null ? "handled" : Outcomes.FAILED));
+        return KeyValues.of(EventKeyNames.OUTCOME.withValue(outcome(context.getError())));
     }
 
     @Override
@@ -31,5 +32,9 @@ public class DefaultClusterEventReceiverObservationConvention implements Cluster
         return KeyValues.of(
                 DetailKeyNames.CHANNEL.withValue(Long.toString(event.channel())),
                 DetailKeyNames.MEMBER.withValue(event.from().sid()));
+    }
+
+    static String outcome(@Nullable Throwable failure) {
+        return failure == null ? "handled" : Outcomes.FAILED;
     }
 }

@@ -6,6 +6,7 @@ import io.clusterkit.boot.observation.ClusterObservationDocumentation.EventKeyNa
 import io.clusterkit.routing.SendOutcome;
 import io.micrometer.common.KeyValues;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Default {@link ClusterEventSenderObservationConvention}. The outcome is {@code sent}, {@code partial} if it was sent to
@@ -24,7 +25,7 @@ public class DefaultClusterEventSenderObservationConvention implements ClusterEv
 
     @Override
     public KeyValues getLowCardinalityKeyValues(ClusterEventSenderContext context) {
-        return KeyValues.of(EventKeyNames.OUTCOME.withValue(outcome(context)));
+        return KeyValues.of(EventKeyNames.OUTCOME.withValue(outcome(context.getResult(), context.getError())));
     }
 
     @Override
@@ -36,10 +37,9 @@ public class DefaultClusterEventSenderObservationConvention implements ClusterEv
                         Integer.toString(call.receivers().size())));
     }
 
-    private static String outcome(ClusterEventSenderContext context) {
-        SendResult result = context.getResult();
+    static String outcome(@Nullable SendResult result, @Nullable Throwable failure) {
         if (result == null) {
-            return context.getError() == null ? Outcomes.UNKNOWN : Outcomes.FAILED;
+            return failure == null ? Outcomes.UNKNOWN : Outcomes.FAILED;
         }
         if (result.isAllSent()) {
             return "sent";

@@ -38,7 +38,8 @@ public class DefaultClusterQueryClientObservationConvention implements ClusterQu
     @Override
     public KeyValues getLowCardinalityKeyValues(ClusterQueryClientContext context) {
         return KeyValues.of(
-                QueryKeyNames.NAME.withValue(name(context)), QueryKeyNames.OUTCOME.withValue(outcome(context)));
+                QueryKeyNames.NAME.withValue(name(context)),
+                QueryKeyNames.OUTCOME.withValue(outcome(context.getResponse(), context.getError())));
     }
 
     @Override
@@ -54,10 +55,9 @@ public class DefaultClusterQueryClientObservationConvention implements ClusterQu
         return names.tag(Objects.requireNonNull(context.getCarrier()).name());
     }
 
-    private static String outcome(ClusterQueryClientContext context) {
-        QueryResult result = context.getResponse();
+    static String outcome(@Nullable QueryResult result, @Nullable Throwable failure) {
         if (result == null) {
-            return context.getError() == null ? Outcomes.UNKNOWN : Outcomes.FAILED;
+            return failure == null ? Outcomes.UNKNOWN : Outcomes.FAILED;
         }
         return outcome(result.outcomes());
     }

@@ -2,8 +2,10 @@ package io.clusterkit.boot.observation;
 
 import io.clusterkit.boot.observation.ClusterObservationDocumentation.DetailKeyNames;
 import io.clusterkit.boot.observation.ClusterObservationDocumentation.QueryKeyNames;
+import io.clusterkit.packet.Payload;
 import io.micrometer.common.KeyValues;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Default {@link ClusterQueryServerObservationConvention}. The outcome is {@code answered}, or {@code failed} if the
@@ -30,7 +32,8 @@ public class DefaultClusterQueryServerObservationConvention implements ClusterQu
     @Override
     public KeyValues getLowCardinalityKeyValues(ClusterQueryServerContext context) {
         return KeyValues.of(
-                QueryKeyNames.NAME.withValue(name(context)), QueryKeyNames.OUTCOME.withValue(outcome(context)));
+                QueryKeyNames.NAME.withValue(name(context)),
+                QueryKeyNames.OUTCOME.withValue(outcome(context.getResponse(), context.getError())));
     }
 
     @Override
@@ -46,10 +49,10 @@ public class DefaultClusterQueryServerObservationConvention implements ClusterQu
         return names.tag(Objects.requireNonNull(context.getCarrier()).name());
     }
 
-    private static String outcome(ClusterQueryServerContext context) {
-        if (context.getError() != null) {
+    static String outcome(@Nullable Payload answer, @Nullable Throwable failure) {
+        if (failure != null) {
             return Outcomes.FAILED;
         }
-        return context.getResponse() == null ? Outcomes.UNKNOWN : Outcomes.ANSWERED;
+        return answer == null ? Outcomes.UNKNOWN : Outcomes.ANSWERED;
     }
 }

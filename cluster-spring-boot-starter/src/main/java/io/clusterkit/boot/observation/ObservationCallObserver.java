@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservationCallObserver implements CallObserver {
     private final ObservationRegistry registry;
+    private final BoundedNames names;
     private final DefaultClusterQueryClientObservationConvention queryClientDefault;
     private final DefaultClusterQueryServerObservationConvention queryServerDefault;
     private final DefaultClusterEventSenderObservationConvention eventSenderDefault =
@@ -38,6 +39,7 @@ public final class ObservationCallObserver implements CallObserver {
      */
     public ObservationCallObserver(ObservationRegistry registry, BoundedNames names) {
         this.registry = registry;
+        this.names = names;
         this.queryClientDefault = new DefaultClusterQueryClientObservationConvention(names);
         this.queryServerDefault = new DefaultClusterQueryServerObservationConvention(names);
     }
@@ -98,6 +100,26 @@ public final class ObservationCallObserver implements CallObserver {
                 handled -> {});
     }
 
+    ObservationRegistry registry() {
+        return registry;
+    }
+
+    BoundedNames names() {
+        return names;
+    }
+
+    /** Whether no convention was set. */
+    boolean isByDefaultConventions() {
+        return queryClient == null && queryServer == null && eventSender == null && eventReceiver == null;
+    }
+
+    /** What an application threw, without what it was wrapped in on its way. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapped = failure instanceof CompletionException || failure instanceof ToldFailure;
+        return wrapped && cause != null ? cause(cause) : failure;
+    }
+
     private static <R> @Nullable Watch<R> start(Observation observation, Consumer<R> result) {
         return observation.isNoop() ? null : new ObservationWatch<>(observation.start(), result);
     }
@@ -118,12 +140,6 @@ public final class ObservationCallObserver implements CallObserver {
                 observation.error(cause(failure));
             }
             observation.stop();
-        }
-
-        private static Throwable cause(Throwable failure) {
-            Throwable cause = failure.getCause();
-            boolean wrapped = failure instanceof CompletionException || failure instanceof ToldFailure;
-            return wrapped && cause != null ? cause(cause) : failure;
         }
     }
 }

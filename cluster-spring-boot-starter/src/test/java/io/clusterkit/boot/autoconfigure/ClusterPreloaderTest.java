@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
@@ -38,7 +37,7 @@ class ClusterPreloaderTest {
 
     @Test
     void itLoadsInTheBackgroundAsSoonAsTheEnvironmentIsThere() {
-        preloader().onApplicationEvent(event(WebApplicationType.SERVLET));
+        preloader().onApplicationEvent(event());
 
         assertThat(loads).isZero();
         assertThat(tasks).hasSize(1);
@@ -48,8 +47,8 @@ class ClusterPreloaderTest {
 
     @Test
     void itLoadsOnceInAJvm() {
-        preloader().onApplicationEvent(event(WebApplicationType.NONE));
-        preloader().onApplicationEvent(event(WebApplicationType.NONE));
+        preloader().onApplicationEvent(event());
+        preloader().onApplicationEvent(event());
 
         assertThat(tasks).hasSize(1);
     }
@@ -59,7 +58,7 @@ class ClusterPreloaderTest {
     void withoutAMemberNothingIsLoaded(String enabled) {
         environment.setProperty("cluster.enabled", enabled);
 
-        preloader().onApplicationEvent(event(WebApplicationType.SERVLET));
+        preloader().onApplicationEvent(event());
 
         assertThat(tasks).isEmpty();
         assertThat(started).isFalse();
@@ -69,7 +68,7 @@ class ClusterPreloaderTest {
     void whatSwitchesBootsOwnOffSwitchesItOff() {
         System.setProperty(ClusterPreloader.IGNORE, "true");
         try {
-            preloader().onApplicationEvent(event(WebApplicationType.SERVLET));
+            preloader().onApplicationEvent(event());
         } finally {
             System.clearProperty(ClusterPreloader.IGNORE);
         }
@@ -89,7 +88,7 @@ class ClusterPreloaderTest {
             new ClusterPreloader(started, Runnable::run, () -> {
                         throw new NoClassDefFoundError("gone");
                     })
-                    .onApplicationEvent(event(WebApplicationType.SERVLET));
+                    .onApplicationEvent(event());
         } finally {
             logger.detachAppender(log);
             logger.setLevel(before);
@@ -106,10 +105,11 @@ class ClusterPreloaderTest {
         return new ClusterPreloader(started, background, () -> loads++);
     }
 
-    private ApplicationEnvironmentPreparedEvent event(WebApplicationType type) {
-        SpringApplication application = new SpringApplication(ClusterPreloaderTest.class);
-        application.setWebApplicationType(type);
+    private ApplicationEnvironmentPreparedEvent event() {
         return new ApplicationEnvironmentPreparedEvent(
-                new DefaultBootstrapContext(), application, new String[0], environment);
+                new DefaultBootstrapContext(),
+                new SpringApplication(ClusterPreloaderTest.class),
+                new String[0],
+                environment);
     }
 }

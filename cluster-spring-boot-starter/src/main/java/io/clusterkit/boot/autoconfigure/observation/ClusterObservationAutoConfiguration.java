@@ -1,5 +1,6 @@
 package io.clusterkit.boot.autoconfigure.observation;
 
+import io.clusterkit.CallObserver;
 import io.clusterkit.boot.autoconfigure.ClusterAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.ClusterCustomizer;
 import io.clusterkit.boot.autoconfigure.InvalidClusterPropertyException;
@@ -8,6 +9,7 @@ import io.clusterkit.boot.observation.ClusterEventReceiverObservationConvention;
 import io.clusterkit.boot.observation.ClusterEventSenderObservationConvention;
 import io.clusterkit.boot.observation.ClusterQueryClientObservationConvention;
 import io.clusterkit.boot.observation.ClusterQueryServerObservationConvention;
+import io.clusterkit.boot.observation.MeteredCallObserver;
 import io.clusterkit.boot.observation.ObservationCallObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration of the observations of queries and events. Without an {@link ObservationRegistry}, but with a
@@ -41,6 +44,10 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBooleanProperty(name = "cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ClusterMetricsProperties.class)
 public final class ClusterObservationAutoConfiguration {
+    private static final boolean METERS_PRESENT = ClassUtils.isPresent(
+            "io.micrometer.core.instrument.observation.DefaultMeterObservationHandler",
+            ClusterObservationAutoConfiguration.class.getClassLoader());
+
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(ObservationRegistry.class)
@@ -81,9 +88,13 @@ public final class ClusterObservationAutoConfiguration {
         // A registry without handlers stays one: nobody looks on, and calls cost what they cost without it.
         return options -> {
             if (registry.stream().noneMatch(ObservationRegistry::isNoop)) {
-                observer.ifAvailable(options::observer);
+                observer.ifAvailable(each -> options.observer(metered(each)));
             }
         };
+    }
+
+    private static CallObserver metered(ObservationCallObserver observer) {
+        return METERS_PRESENT ? new MeteredCallObserver(observer) : observer;
     }
 
     @Configuration(proxyBeanMethods = false)

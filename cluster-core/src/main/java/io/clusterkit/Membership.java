@@ -28,7 +28,7 @@ final class Membership implements MembershipListener {
     static final Duration JOIN_LINE_DELAY = Duration.ofMillis(250);
 
     /** A line for each member found, but of those found at once only for the first; the others are counted in one. */
-    static final int FOUND_LINES = 10;
+    static final int FOUND_LINES = 3;
 
     static final Duration FOUND_INTERVAL = Duration.ofSeconds(1);
 

@@ -63,7 +63,7 @@ class ClusterFormationTest {
                     .toList();
             assertThat(lines).hasSize(Membership.FOUND_LINES + 2);
             assertThat(lines.subList(0, Membership.FOUND_LINES)).allMatch(line -> line.startsWith("member found: "));
-            assertThat(lines.get(Membership.FOUND_LINES)).startsWith("members found: 20 more, now 30 ");
+            assertThat(lines.get(Membership.FOUND_LINES)).startsWith("members found: 27 more, now 30 ");
             assertThat(lines.get(Membership.FOUND_LINES + 1)).startsWith("member found: ");
         }
     }

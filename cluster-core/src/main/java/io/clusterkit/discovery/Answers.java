@@ -25,7 +25,7 @@ final class Answers {
     /** So many let it wait the longest. */
     static final int MOST_ASKERS = 8;
 
-    /** So long after a question it is no more one of many. */
+    /** So long after a question, and a spread longer, it is no more one of many. */
     static final Duration CLOSELY = Duration.ofMillis(20);
 
     /** Who asks is answered within this and what else answers keep, however many go on asking. */
@@ -51,7 +51,7 @@ final class Answers {
         this.known = known;
         this.announce = announce;
         this.askersUntilNanos = runtime.time().nanoTime();
-        this.lastToldNanos = askersUntilNanos - LONGEST.multipliedBy(GAP).toNanos();
+        this.lastToldNanos = askersUntilNanos - GAP * LONGEST.toNanos();
     }
 
     /** The longest random part of an answer's delay when so many may answer. */
@@ -80,12 +80,13 @@ final class Answers {
     }
 
     private void waitForOthersWhoAsk(long now) {
-        long closely = CLOSELY.toNanos();
+        long spread = spread(known.getAsInt()).toNanos();
+        long closely = CLOSELY.toNanos() + spread; // the more there are, the slower they come in
         long others = Math.min((Math.max(0, askersUntilNanos - now) + closely - 1) / closely, MOST_ASKERS);
         askersUntilNanos = now + (others + 1) * closely;
         if (others > 0) {
-            long spread = (long) (spread(known.getAsInt()).toNanos() * place);
-            dueNanos = Math.max(dueNanos, Math.min(now + others * QUIET.toNanos() + spread, latestNanos));
+            long quiet = others * QUIET.toNanos() + (long) (spread * place);
+            dueNanos = Math.max(dueNanos, Math.min(now + quiet, latestNanos));
         }
     }
 

@@ -11,4 +11,9 @@ public interface Addressee {
 
     /** Whether this very word means it; there may be more such words than {@link #words()} lists. */
     boolean answersTo(String word);
+
+    /** Whether each of these very words means it. */
+    default boolean answersToAll(Words words) {
+        return words.areAllOf(this);
+    }
 }

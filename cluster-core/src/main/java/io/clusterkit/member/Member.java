@@ -110,6 +110,12 @@ public record Member(
         return tags.mayMeanMember(word) && isWord(word);
     }
 
+    @Override
+    public boolean answersToAll(Words words) {
+        // One look for all words: of 1000 members most lack one of three.
+        return tags.mayMeanMember(words) && words.areAllOf(this);
+    }
+
     private boolean isWord(String word) {
         return tags.contains(word)
                 || word.equals(sid())

@@ -37,7 +37,7 @@ public final class Tags implements Iterable<String> {
         this.memberHashes = memberHashes;
     }
 
-    private static long bitOf(String word) {
+    static long bitOf(String word) {
         int hash = word.hashCode();
         return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
     }
@@ -55,6 +55,11 @@ public final class Tags implements Iterable<String> {
 
     public static Tags none() {
         return NONE;
+    }
+
+    /** False if the member whose tags these are certainly lacks one of these words. */
+    boolean mayMeanMember(Words all) {
+        return (all.hashes() & ~memberHashes) == 0;
     }
 
     /** These tags, each once, at its first place. */

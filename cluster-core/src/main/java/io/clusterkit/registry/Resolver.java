@@ -2,6 +2,7 @@ package io.clusterkit.registry;
 
 import io.clusterkit.member.Addressee;
 import io.clusterkit.member.Member;
+import io.clusterkit.member.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,15 +65,8 @@ public final class Resolver {
     public Resolver has(String... words) {
         // Loops, not streams: all members are looked through for each query, and a stream for each would be made.
         if (comparison == Comparison.EQUAL) {
-            String[] wanted = words.clone();
-            return and(member -> {
-                for (String word : wanted) {
-                    if (!member.answersTo(word)) {
-                        return false;
-                    }
-                }
-                return true;
-            });
+            Words wanted = Words.of(words);
+            return and(member -> member.answersToAll(wanted));
         }
         List<Predicate<Addressee>> tests = tests(words);
         return and(member -> {
@@ -112,8 +106,8 @@ public final class Resolver {
 
     /** Whether this member is meant. */
     public boolean test(Addressee member) {
-        for (Predicate<Addressee> criterion : criteria) {
-            if (!criterion.test(member)) {
+        for (int i = 0; i < criteria.size(); i++) { // no iterator: this is called for each member
+            if (!criteria.get(i).test(member)) {
                 return false;
             }
         }

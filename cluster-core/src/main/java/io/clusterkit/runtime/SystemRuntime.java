@@ -1,6 +1,5 @@
 package io.clusterkit.runtime;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import java.util.random.RandomGenerator;
 final class SystemRuntime implements ClusterRuntime {
     static final SystemRuntime INSTANCE = new SystemRuntime();
 
-    private final RandomGenerator random = new SecureRandom();
+    private final RandomGenerator random = new SystemRandom();
 
     private SystemRuntime() {}
 

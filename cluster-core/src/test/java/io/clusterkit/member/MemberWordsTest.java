@@ -35,6 +35,12 @@ class MemberWordsTest {
                             .isEqualTo(each.words().contains(word));
                     assertThat(each.tags().contains(word))
                             .isEqualTo(each.tags().asList().contains(word));
+                    String[] some = IntStream.range(0, random.nextInt(4))
+                            .mapToObj(unused -> word())
+                            .toArray(String[]::new);
+                    assertThat(each.answersToAll(Words.of(some)))
+                            .as("%s and all of %s", each, List.of(some))
+                            .isEqualTo(each.words().containsAll(List.of(some)));
                 }
             }
         }

@@ -82,7 +82,7 @@ final class GroupChannel {
             for (int attempt = 0; attempt < attempts && !ended; attempt++) {
                 long before = taken;
                 transmit(beacon.bytes());
-                if (beacon.awaitRelease(patience.dividedBy(ATTEMPTS)) && !ended) {
+                if (beacon.awaitRelease(Duration.ofNanos(patience.toNanos() / ATTEMPTS)) && !ended) {
                     return true;
                 }
                 attempts = taken == before ? ATTEMPTS : ATTEMPTS_WHEN_BUSY;

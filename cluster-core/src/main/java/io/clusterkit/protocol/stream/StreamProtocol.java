@@ -296,7 +296,7 @@ public class StreamProtocol implements Protocol {
         Duration shortest = options.writeTimeout().compareTo(options.idleTimeout()) < 0
                 ? options.writeTimeout()
                 : options.idleTimeout();
-        Duration quarter = shortest.dividedBy(4);
+        Duration quarter = Duration.ofNanos(shortest.toNanos() / 4); // Duration divides by way of BigDecimal
         loop.schedule(quarter.compareTo(LONGEST_CHECK) < 0 ? quarter : LONGEST_CHECK, () -> {
             connections.check();
             scheduleCheck(loop, connections);

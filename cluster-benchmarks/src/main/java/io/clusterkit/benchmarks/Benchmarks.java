@@ -47,14 +47,17 @@ public final class Benchmarks {
         Settings settings = new Settings(Cores.find(), options.quick() ? 3 : 1, target.resolve("logs"));
         warn(settings.cores());
         List<Scenario> scenarios = Rows.scenarios(options, settings);
-        long seconds = scenarios.stream().mapToLong(this::seconds).sum();
         List<Results> runs = new ArrayList<>();
         for (int run = 1; run <= options.runs(); run++) {
+            boolean again = run > 1;
+            long seconds = scenarios.stream()
+                    .mapToLong(scenario -> seconds(scenario, again))
+                    .sum();
             out.printf(
                     Locale.ROOT, "run %d of %d: about %d min %d s%n", run, options.runs(), seconds / 60, seconds % 60);
             Results results = new Results();
             for (Scenario scenario : scenarios) {
-                measure(scenario, results);
+                measure(scenario, again, results);
             }
             runs.add(results);
             report(runs);
@@ -70,19 +73,26 @@ public final class Benchmarks {
         }
     }
 
-    private long seconds(Scenario scenario) {
-        return scenario.contestants().stream()
+    private long seconds(Scenario scenario, boolean again) {
+        return contestants(scenario, again).stream()
                 .mapToLong(each -> (long) scenario.seconds(each) * scenario.rounds(each, options.rounds()))
                 .sum();
     }
 
-    private void measure(Scenario scenario, Results results) {
-        int most = scenario.contestants().stream()
+    private static List<String> contestants(Scenario scenario, boolean again) {
+        return scenario.contestants().stream()
+                .filter(each -> !again || scenario.isRepeated(each))
+                .toList();
+    }
+
+    private void measure(Scenario scenario, boolean again, Results results) {
+        List<String> contestants = contestants(scenario, again);
+        int most = contestants.stream()
                 .mapToInt(each -> scenario.rounds(each, options.rounds()))
                 .max()
                 .orElse(0);
         for (int round = 1; round <= most; round++) {
-            for (String contestant : scenario.contestants()) {
+            for (String contestant : contestants) {
                 int rounds = scenario.rounds(contestant, options.rounds());
                 if (round > rounds) {
                     continue;

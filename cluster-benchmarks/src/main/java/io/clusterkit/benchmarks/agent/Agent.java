@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.LogFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,6 +24,7 @@ public final class Agent {
         System.setOut(System.err); // whatever a system prints is not a reply
         // An application has set up its logging long before it joins anything; so it is here, for all systems.
         LoggerFactory.getLogger(Agent.class).debug("begins");
+        LogFactory.getLog(Agent.class).debug("begins"); // what Spring logs by
         Nodes nodes = new Nodes();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -1,6 +1,7 @@
 package io.clusterkit.benchmarks.run;
 
 import io.clusterkit.benchmarks.node.SystemUnderTest;
+import io.clusterkit.benchmarks.node.SystemUnderTest.Kind;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class FormationScenario implements Scenario {
     @Override
     public int rounds(String contestant, int asked) {
         return contestant.startsWith("cluster") ? asked : 1;
+    }
+
+    @Override
+    public boolean isRepeated(String contestant) {
+        return SystemUnderTest.labelled(contestant).kind() == Kind.OURS;
     }
 
     @Override

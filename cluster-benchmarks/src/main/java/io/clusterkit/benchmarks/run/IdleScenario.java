@@ -67,6 +67,12 @@ public final class IdleScenario implements Scenario {
     }
 
     @Override
+    public boolean isRepeated(String contestant) {
+        return !contestant.equals(SystemUnderTest.HAZELCAST_TOPIC.label())
+                && !contestant.equals(SystemUnderTest.SCALECUBE.label());
+    }
+
+    @Override
     public Map<String, Map<String, Double>> round(String contestant) throws IOException, InterruptedException {
         boolean ownNetwork = OwnNetwork.isPossible();
         List<String> prefix = ownNetwork ? OwnNetwork.create() : List.of();

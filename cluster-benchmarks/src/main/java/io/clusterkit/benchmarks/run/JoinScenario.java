@@ -1,6 +1,7 @@
 package io.clusterkit.benchmarks.run;
 
 import io.clusterkit.benchmarks.node.SystemUnderTest;
+import io.clusterkit.benchmarks.node.SystemUnderTest.Kind;
 import io.clusterkit.benchmarks.statistics.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ public final class JoinScenario implements Scenario {
     @Override
     public int seconds(String contestant) {
         return contestant.startsWith("Hazelcast") ? settings.millis(60_000) / 1000 : settings.millis(15_000) / 1000 + 5;
+    }
+
+    @Override
+    public boolean isRepeated(String contestant) {
+        return SystemUnderTest.labelled(contestant).kind() == Kind.OURS;
     }
 
     @Override

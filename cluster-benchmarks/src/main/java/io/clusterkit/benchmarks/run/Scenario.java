@@ -19,6 +19,11 @@ public interface Scenario {
         return asked;
     }
 
+    /** Whether it is measured in each of several runs. One that takes long, and that no target depends on, need not be. */
+    default boolean isRepeated(String contestant) {
+        return true;
+    }
+
     /** Measures one round of one contestant: figures by measurement. */
     Map<String, Map<String, Double>> round(String contestant) throws Exception;
 }

@@ -72,7 +72,7 @@ final class Answers {
             long sinceLast = now - lastToldNanos;
             dueNanos = now + DELAY.toNanos() + Math.max(0, GAP * spread - sinceLast) + (long) (spread * place);
             latestNanos = dueNanos + PATIENCE.toNanos();
-            lookAt(now);
+            answerAfter(dueNanos - now);
         }
         if (few == 0) {
             waitForOthersWhoAsk(now);
@@ -90,12 +90,15 @@ final class Answers {
         }
     }
 
-    /** Nothing is planned anew when the answer is put off: most often it is, again and again. */
-    private void lookAt(long now) {
-        next = loop.schedule(Duration.ofNanos(dueNanos - now), () -> {
-            long then = runtime.time().nanoTime();
-            if (dueNanos - then > 0) {
-                lookAt(then);
+    /**
+     * Nothing is planned anew when the answer is put off, as most often it is, again and again: what was added meanwhile is
+     * waited for afterwards. The clock is not asked again; it may be the application's and stand still.
+     */
+    private void answerAfter(long nanos) {
+        long planned = dueNanos;
+        next = loop.schedule(Duration.ofNanos(nanos), () -> {
+            if (dueNanos - planned > 0) {
+                answerAfter(dueNanos - planned);
             } else {
                 next = null;
                 announce.run();

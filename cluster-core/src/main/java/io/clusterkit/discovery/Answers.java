@@ -26,7 +26,7 @@ final class Answers {
     static final int MOST_ASKERS = 8;
 
     /** So long after a question, and a spread longer, it is no more one of many. */
-    static final Duration CLOSELY = Duration.ofMillis(20);
+    static final Duration CLOSELY = Duration.ofMillis(8);
 
     /** Who asks is answered within this and what else answers keep, however many go on asking. */
     static final Duration PATIENCE = Duration.ofMillis(400);

@@ -2,13 +2,14 @@ package io.clusterkit.benchmarks.starter;
 
 import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 
-/** Starts, says how long that took since the JVM began and how much heap it uses, and ends. */
-@Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+/**
+ * What start.spring.io makes for the web: starts, says how long that took since the JVM began and how much heap it uses,
+ * and ends.
+ */
+@SpringBootApplication
 public class EmptyWebApplication {
     /** How the line with the figures begins. */
     public static final String READY = "READY ";

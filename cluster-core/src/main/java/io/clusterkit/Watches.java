@@ -58,10 +58,9 @@ final class Watches {
         log.warn("the observer of calls failed", failure);
     }
 
-    /** Is itself the mark of its end: there are millions of these. */
-    @SuppressWarnings("serial") // nobody writes it anywhere
-    private final class Guarded<R> extends AtomicBoolean implements Watch<R> {
+    private final class Guarded<R> implements Watch<R> {
         private final Watch<R> watch;
+        private final AtomicBoolean ended = new AtomicBoolean();
 
         Guarded(Watch<R> watch) {
             this.watch = watch;
@@ -80,7 +79,7 @@ final class Watches {
 
         @Override
         public void ended(@Nullable R result, @Nullable Throwable why) {
-            if (!compareAndSet(false, true)) {
+            if (!ended.compareAndSet(false, true)) {
                 return;
             }
             try {

@@ -53,13 +53,13 @@ public final class Tags implements Iterable<String> {
         return (memberHashes & bitOf(word)) != 0;
     }
 
-    public static Tags none() {
-        return NONE;
-    }
-
     /** False if the member whose tags these are certainly lacks one of these words. */
     boolean mayMeanMember(Words all) {
         return (all.hashes() & ~memberHashes) == 0;
+    }
+
+    public static Tags none() {
+        return NONE;
     }
 
     /** These tags, each once, at its first place. */

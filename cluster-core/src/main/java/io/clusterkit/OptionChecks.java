@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Checks values as they are given. A message names the option, what is allowed and the value. */
 final class OptionChecks {
@@ -88,23 +86,8 @@ final class OptionChecks {
         return parsed;
     }
 
-    /** Both sets of options of a protocol, after the second was tried together with the first. */
-    static <B> Consumer<B> added(
-            String protocol, Consumer<B> before, Consumer<B> further, Consumer<Consumer<B>> trial) {
-        Consumer<B> both = before.andThen(further);
-        named(protocol, () -> {
-            trial.accept(both);
-            return both;
-        });
-        return both;
-    }
-
     /** Says in front of a message which protocol's option is meant: ports are many. */
-    static <T> T named(String protocol, Supplier<T> options) {
-        try {
-            return options.get();
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException(protocol + ": " + refused.getMessage(), refused);
-        }
+    static IllegalArgumentException named(String protocol, IllegalArgumentException refused) {
+        return new IllegalArgumentException(protocol + ": " + refused.getMessage(), refused);
     }
 }

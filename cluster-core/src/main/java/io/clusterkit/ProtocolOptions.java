@@ -5,6 +5,8 @@ import io.clusterkit.protocol.stream.StreamOptions;
 import io.clusterkit.protocol.tcp.TcpOptions;
 import io.clusterkit.protocol.unix.UnixOptions;
 import io.clusterkit.routing.RoutingOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,67 +20,87 @@ final class ProtocolOptions {
      */
     private static final int TRIAL_FRAME_BYTES = 1024;
 
-    private Consumer<MulticastOptions.Builder> multicast = options -> {};
-    private Consumer<TcpOptions.Builder> tcp = options -> {};
-    private Consumer<UnixOptions.Builder> unix = options -> {};
-    private Consumer<RoutingOptions.Builder> send = options -> {};
+    private final List<Consumer<MulticastOptions.Builder>> multicast = new ArrayList<>();
+    private final List<Consumer<TcpOptions.Builder>> tcp = new ArrayList<>();
+    private final List<Consumer<UnixOptions.Builder>> unix = new ArrayList<>();
+    private final List<Consumer<RoutingOptions.Builder>> send = new ArrayList<>();
 
     void addMulticast(Consumer<MulticastOptions.Builder> options) {
-        multicast = OptionChecks.added("multicast", multicast, options, each -> {
-            MulticastOptions.Builder made = MulticastOptions.builder();
-            each.accept(made);
-            made.build();
-        });
+        try {
+            MulticastOptions.Builder trial = multicast();
+            options.accept(trial);
+            trial.build();
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("multicast", refused);
+        }
+        multicast.add(options);
     }
 
     void addTcp(Consumer<TcpOptions.Builder> options) {
-        tcp = OptionChecks.added("tcp", tcp, options, each -> {
-            TcpOptions.Builder made = TcpOptions.builder().maxFrameBytes(TRIAL_FRAME_BYTES);
-            each.accept(made);
-            frameLimitUntouched(made.build().stream());
-        });
+        try {
+            TcpOptions.Builder trial = apply(tcp, TcpOptions.builder().maxFrameBytes(TRIAL_FRAME_BYTES));
+            options.accept(trial);
+            frameLimitUntouched(trial.build().stream());
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("tcp", refused);
+        }
+        tcp.add(options);
     }
 
     void addUnix(Consumer<UnixOptions.Builder> options) {
-        unix = OptionChecks.added("unix", unix, options, each -> {
-            UnixOptions.Builder made = UnixOptions.builder().maxFrameBytes(TRIAL_FRAME_BYTES);
-            each.accept(made);
-            frameLimitUntouched(made.build().stream());
-        });
+        try {
+            UnixOptions.Builder trial = apply(unix, UnixOptions.builder().maxFrameBytes(TRIAL_FRAME_BYTES));
+            options.accept(trial);
+            frameLimitUntouched(trial.build().stream());
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("unix", refused);
+        }
+        unix.add(options);
     }
 
     void addSend(Consumer<RoutingOptions.Builder> options) {
-        send = OptionChecks.added("send", send, options, each -> {
-            RoutingOptions.Builder made = RoutingOptions.builder();
-            each.accept(made);
-            OptionChecks.protocolIds(made.build().protocols().toArray(String[]::new));
-        });
+        try {
+            RoutingOptions.Builder trial = apply(send, RoutingOptions.builder());
+            options.accept(trial);
+            OptionChecks.protocolIds(trial.build().protocols().toArray(new String[0]));
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("send", refused);
+        }
+        send.add(options);
     }
 
     /** To be completed by what all protocols share. */
     MulticastOptions.Builder multicast() {
-        MulticastOptions.Builder made = MulticastOptions.builder();
-        multicast.accept(made);
-        return made;
+        return apply(multicast, MulticastOptions.builder());
     }
 
     TcpOptions tcp(int maxFrameBytes) {
-        TcpOptions.Builder made = TcpOptions.builder();
-        tcp.accept(made);
-        return OptionChecks.named("tcp", () -> made.maxFrameBytes(maxFrameBytes).build());
+        TcpOptions.Builder made = apply(tcp, TcpOptions.builder());
+        try {
+            return made.maxFrameBytes(maxFrameBytes).build();
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("tcp", refused);
+        }
     }
 
     UnixOptions unix(int maxFrameBytes) {
-        UnixOptions.Builder made = UnixOptions.builder();
-        unix.accept(made);
-        return OptionChecks.named(
-                "unix", () -> made.maxFrameBytes(maxFrameBytes).build());
+        UnixOptions.Builder made = apply(unix, UnixOptions.builder());
+        try {
+            return made.maxFrameBytes(maxFrameBytes).build();
+        } catch (IllegalArgumentException refused) {
+            throw OptionChecks.named("unix", refused);
+        }
     }
 
     RoutingOptions send() {
-        RoutingOptions.Builder made = RoutingOptions.builder();
-        send.accept(made);
-        return made.build();
+        return apply(send, RoutingOptions.builder()).build();
+    }
+
+    private static <B> B apply(List<Consumer<B>> changes, B builder) {
+        for (Consumer<B> change : changes) {
+            change.accept(builder);
+        }
+        return builder;
     }
 
     /** All protocols take the same frames. */

@@ -15,6 +15,7 @@ import io.clusterkit.protocol.Protocol;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.PacketCounts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -84,21 +85,23 @@ public final class Outbound {
             Consumer<Member> unreachable,
             int maxFrameBytes) {
         this.protocols = new LinkedHashMap<>();
-        protocols.forEach(protocol -> this.protocols.put(protocol.id(), protocol));
-        this.broadcast = protocols.stream()
-                .filter(BroadcastProtocol.class::isInstance)
-                .map(BroadcastProtocol.class::cast)
-                .findFirst()
-                .orElse(null);
+        BroadcastProtocol first = null;
+        List<Way> ways = new ArrayList<>();
+        for (Protocol protocol : protocols) {
+            this.protocols.put(protocol.id(), protocol);
+            ways.add(new Way(protocol, PacketCounts.out(counters, protocol.id())));
+            if (first == null && protocol instanceof BroadcastProtocol able) {
+                first = able;
+            }
+        }
+        this.broadcast = first;
+        this.ways = List.copyOf(ways);
         this.health = health;
         this.hooks = hooks;
         this.packets = packets;
         this.counters = counters;
         this.unreachable = unreachable;
         this.maxFrameBytes = maxFrameBytes;
-        this.ways = protocols.stream()
-                .map(protocol -> new Way(protocol, PacketCounts.out(counters, protocol.id())))
-                .toList();
         for (SendOutcome.Status status : SendOutcome.Status.values()) {
             sends.put(status, counters.of(SendOutcome.Status.PREFIX + status.label()));
         }

@@ -34,11 +34,13 @@ final class ProtocolChooser {
     ProtocolChooser(Map<String, Protocol> own, RouteHealth health) {
         this.own = own;
         this.health = health;
-        this.smallestLimit = own.values().stream()
-                .filter(BroadcastProtocol.class::isInstance)
-                .mapToInt(broadcast -> ((BroadcastProtocol) broadcast).maxFrameBytes())
-                .min()
-                .orElse(Integer.MAX_VALUE);
+        int smallest = Integer.MAX_VALUE;
+        for (Protocol each : own.values()) {
+            if (each instanceof BroadcastProtocol broadcast) {
+                smallest = Math.min(smallest, broadcast.maxFrameBytes());
+            }
+        }
+        this.smallestLimit = smallest;
     }
 
     @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +20,8 @@ final class Candidates {
 
     /** What the system calls interfaces that lead to containers or virtual machines of this host only. */
     private static final List<String> VIRTUAL = List.of("docker", "veth", "br-", "virbr", "cni", "flannel", "cali");
+
+    private static final int LOWEST_RANK = 2;
 
     private Candidates() {}
 
@@ -34,7 +36,12 @@ final class Candidates {
     record Interface(String name, List<InetAddress> addresses, boolean loopback, boolean pointToPoint) {
         boolean canReach(InetAddress group) {
             boolean ipv4 = group instanceof Inet4Address;
-            return addresses.stream().anyMatch(address -> (address instanceof Inet4Address) == ipv4);
+            for (InetAddress address : addresses) {
+                if ((address instanceof Inet4Address) == ipv4) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -45,14 +52,17 @@ final class Candidates {
 
     /** As {@link #find}, over given interfaces; {@code routed} is the one the kernel would send the group to. */
     static List<Candidate> choose(MulticastOptions options, List<Interface> interfaces, @Nullable String routed) {
-        List<Interface> able = interfaces.stream()
-                .filter(each -> each.canReach(options.group()))
-                .toList();
+        List<Interface> able = new ArrayList<>();
+        for (Interface each : interfaces) {
+            if (each.canReach(options.group())) {
+                able.add(each);
+            }
+        }
         List<Candidate> candidates = new ArrayList<>();
         if (options.interfaces().isEmpty()) {
-            able.forEach(each -> candidates.add(new Candidate(each.name(), rank(each, routed))));
-            candidates.sort(Comparator.comparingInt(Candidate::rank)
-                    .thenComparing(candidate -> !candidate.name().equals(routed)));
+            for (int rank = 0; rank <= LOWEST_RANK; rank++) {
+                addAll(able, rank, routed, candidates);
+            }
             return candidates;
         }
         for (int rank = 0; rank < options.interfaces().size(); rank++) {
@@ -68,12 +78,32 @@ final class Candidates {
         return candidates;
     }
 
+    /** Those of this rank, the routed one first. Loops, not streams: the first join of a JVM waits for each lambda's class. */
+    private static void addAll(List<Interface> able, int rank, @Nullable String routed, List<Candidate> candidates) {
+        int first = candidates.size();
+        for (Interface each : able) {
+            if (rank(each, routed) == rank) {
+                candidates.add(
+                        each.name().equals(routed) ? first : candidates.size(), new Candidate(each.name(), rank));
+            }
+        }
+    }
+
     private static int rank(Interface each, @Nullable String routed) {
         if (each.loopback()) {
-            return 2;
+            return LOWEST_RANK;
         }
-        boolean leadsNowhere = each.pointToPoint() || VIRTUAL.stream().anyMatch(each.name()::startsWith);
+        boolean leadsNowhere = each.pointToPoint() || isVirtual(each.name());
         return leadsNowhere && !each.name().equals(routed) ? 1 : 0;
+    }
+
+    private static boolean isVirtual(String name) {
+        for (String prefix : VIRTUAL) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Interface> up() {
@@ -83,7 +113,10 @@ final class Candidates {
                 // supportsMulticast() is not asked: the loopback interface says no, and does.
                 if (each.isUp()) {
                     interfaces.add(new Interface(
-                            each.getName(), each.inetAddresses().toList(), each.isLoopback(), each.isPointToPoint()));
+                            each.getName(),
+                            Collections.list(each.getInetAddresses()),
+                            each.isLoopback(),
+                            each.isPointToPoint()));
                 }
             } catch (SocketException gone) {
                 log.debug("interface {} went away", each.getName(), gone);
@@ -94,7 +127,7 @@ final class Candidates {
 
     private static List<NetworkInterface> all() {
         try {
-            return NetworkInterface.networkInterfaces().toList();
+            return Collections.list(NetworkInterface.getNetworkInterfaces());
         } catch (SocketException none) {
             // That there is none is an exception too.
             log.debug("no interfaces", none);

@@ -37,7 +37,9 @@ public record MulticastOptions(
         check("maxDatagramBytes", maxDatagramBytes, 256, DATAGRAM_LIMIT);
         check("receiveBufferBytes", receiveBufferBytes, 4096, 1 << 30);
         interfaces = List.copyOf(interfaces);
-        interfaces.forEach(InterfaceRule::parse);
+        for (String rule : interfaces) {
+            InterfaceRule.parse(rule);
+        }
     }
 
     /** The defaults, to be changed. */

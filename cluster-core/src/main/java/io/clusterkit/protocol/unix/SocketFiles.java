@@ -2,15 +2,21 @@ package io.clusterkit.protocol.unix;
 
 import io.clusterkit.member.MemberId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Where socket files are, and who may be there. */
@@ -19,6 +25,8 @@ final class SocketFiles {
     static final int MAX_PATH_BYTES = 103;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private static volatile @Nullable Long user;
 
@@ -83,7 +91,7 @@ final class SocketFiles {
     static long thisUser() throws IOException {
         Long known = user;
         if (known == null) {
-            Path probe = Files.createTempFile("cluster", ".uid");
+            Path probe = temporary(".uid", InputStream.nullInputStream());
             try {
                 known = ownerOf(probe);
             } finally {
@@ -92,6 +100,22 @@ final class SocketFiles {
             user = known;
         }
         return known;
+    }
+
+    /**
+     * A new temporary file with these bytes, for this user only. Nobody else's: it must not be there before. Not by {@link
+     * Files#createTempFile}, whose random number loads the providers of {@link java.security.SecureRandom}, which takes 20
+     * ms of a JVM's first join.
+     */
+    static Path temporary(String ending, InputStream bytes) throws IOException {
+        Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        Path file = directory.resolve(
+                "cluster-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ending);
+        try (OutputStream out = Channels.newOutputStream(
+                Files.newByteChannel(file, CREATE, PosixFilePermissions.asFileAttribute(OWNER_ONLY)))) {
+            bytes.transferTo(out);
+        }
+        return file;
     }
 
     private static long ownerOf(Path file) throws IOException {

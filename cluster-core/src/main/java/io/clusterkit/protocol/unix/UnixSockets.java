@@ -201,9 +201,18 @@ final class UnixSockets implements StreamSockets {
     private static final class Junixsocket {
         static final boolean IS_SUPPORTED = load();
 
+        private static boolean isLibraryLoaded() {
+            NativeLibrary library = NativeLibrary.provide();
+            try {
+                return AFUNIXSocket.isSupported();
+            } finally {
+                library.withdraw();
+            }
+        }
+
         private static boolean load() {
             try {
-                if (!AFUNIXSocket.isSupported()) {
+                if (!isLibraryLoaded()) {
                     return false;
                 }
                 // Neither bound nor connected: the system knows nothing of them.

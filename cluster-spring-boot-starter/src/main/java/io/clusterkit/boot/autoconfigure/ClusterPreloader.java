@@ -1,22 +1,17 @@
 package io.clusterkit.boot.autoconfigure;
 
 import io.clusterkit.Cluster;
-import io.clusterkit.boot.client.ClusterClientRegistrar;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * Loads what the starter needs on a thread of its own, while the application makes its other beans: once in a JVM, as
@@ -69,17 +64,13 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
                 && Runtime.getRuntime().availableProcessors() > 1;
     }
 
-    /** In the order in which they are needed. */
+    /**
+     * In the order in which they are needed. Not the search for clients: most of it is the search for components, which the
+     * application does itself at that moment.
+     */
     private void preload() {
-        tryTo("load the search for clients", ClusterPreloader::searchNowhere);
         tryTo("load options", () -> new ClusterPropertiesMapper(new ClusterProperties()).options(Stream.empty()));
         tryTo("load the member", member);
-    }
-
-    private static void searchNowhere() {
-        new ClusterClientRegistrar(
-                        new SimpleBeanDefinitionRegistry(), new StandardEnvironment(), new DefaultResourceLoader())
-                .find(List.of("io.clusterkit.boot.client.none"));
     }
 
     /** What fails here fails again where it is needed, and is reported there. */

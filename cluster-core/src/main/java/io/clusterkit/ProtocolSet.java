@@ -11,6 +11,7 @@ import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.ElasticPool;
+import io.clusterkit.runtime.WaitingCallers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,17 +35,19 @@ final class ProtocolSet implements ProtocolContext {
     private final ClusterOptions options;
     private final Executor io;
     private final Counters counters;
+    private final WaitingCallers callers;
     private final List<Protocol> working = new ArrayList<>();
     private final Map<String, Protocol.Condition> notOpened = new LinkedHashMap<>();
     private volatile @Nullable Inbound inbound;
     private volatile @Nullable Runnable propsChanged;
     private volatile @Nullable Runnable audienceChanged;
 
-    ProtocolSet(MemberId id, ClusterOptions options, Executor io, Counters counters) {
+    ProtocolSet(MemberId id, ClusterOptions options, Executor io, Counters counters, WaitingCallers callers) {
         this.id = id;
         this.options = options;
         this.io = io;
         this.counters = counters;
+        this.callers = callers;
     }
 
     /**
@@ -242,6 +245,11 @@ final class ProtocolSet implements ProtocolContext {
     @Override
     public ClusterRuntime runtime() {
         return options.runtime;
+    }
+
+    @Override
+    public WaitingCallers callers() {
+        return callers;
     }
 
     @Override

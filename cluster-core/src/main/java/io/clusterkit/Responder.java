@@ -93,8 +93,8 @@ final class Responder implements InboundHandlers {
     }
 
     @Override
-    public void response(MemberId from, Packet packet, String protocol) {
-        queries.answered(from, packet, protocol);
+    public boolean response(MemberId from, Packet packet, String protocol) {
+        return queries.answered(from, packet, protocol);
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.ElasticPool;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.TaskLoop;
+import io.clusterkit.runtime.WaitingCallers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -107,7 +108,9 @@ final class Session {
                 ? options.handlerExecutor
                 : runtime.newPool(name + "-handler", MAX_HANDLER_THREADS, HANDLER_QUEUE);
         ioExecutor = runtime.newPool(name + "-io", MAX_IO_THREADS, MAX_IO_THREADS);
-        protocols = new ProtocolSet(id, options, ioExecutor, counters);
+        // An executor of the application's own may run handlers on the thread that reads.
+        WaitingCallers callers = new WaitingCallers(options.handlerExecutor == null);
+        protocols = new ProtocolSet(id, options, ioExecutor, counters, callers);
         try {
             protocols.open();
         } catch (RuntimeException failure) {
@@ -121,7 +124,7 @@ final class Session {
         registry = new MemberRegistry(runtime.time(), options.ttl.toNanos(), options.maxMembers);
         packets = new PacketFactory(id, protocols.announced());
         dispatcher = new Dispatcher(handlerExecutor);
-        queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters);
+        queries = new QueryTable(id, runtime.time(), loop, handlerExecutor, counters, callers);
         RouteHealth routes =
                 new RouteHealth(runtime.time(), options.routing.retryDelay(), options.routing.maxRetryDelay());
         outbound = new Outbound(

@@ -54,6 +54,12 @@ public final class Dispatcher {
         return lane != null && !lane.isIdle();
     }
 
+    /** Whether so many events of this sender wait that a reader may soon have to wait as well. */
+    boolean isBehind(MemberId sender) {
+        Lane lane = handlers.get(sender);
+        return lane != null && lane.size() > LANE_CAPACITY / 2;
+    }
+
     /** Runs the task beside all others; returns whether it was taken. */
     boolean aside(Runnable task) {
         try {

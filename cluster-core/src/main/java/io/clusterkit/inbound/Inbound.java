@@ -168,7 +168,10 @@ public final class Inbound {
                         && origin.lend(() -> handlers.query(from, packet, origin.protocol()))) {
                     return;
                 } else {
-                    dispatch(type, origin, from, packet);
+                    boolean awaited = dispatch(type, origin, from, packet);
+                    if (awaited && reading != null && !dispatcher.isBehind(id)) {
+                        origin.answeredWaiting();
+                    }
                 }
             }
             case RECEIPT -> counters.dropped(DropReason.UNKNOWN_TYPE); // a hook made it one
@@ -198,9 +201,12 @@ public final class Inbound {
                                 .containsAll(seen.props().entrySet()));
     }
 
-    private void dispatch(PacketType type, Origin origin, Member from, Packet packet) {
+    /** Hands it on; returns whether it is an answer that a thread waits for. */
+    private boolean dispatch(PacketType type, Origin origin, Member from, Packet packet) {
         switch (type) {
-            case RESPONSE -> handlers.response(from.id(), packet, origin.protocol());
+            case RESPONSE -> {
+                return handlers.response(from.id(), packet, origin.protocol());
+            }
             case QUERY -> {
                 if (!dispatcher.aside(() -> handlers.query(from, packet, origin.protocol()))) {
                     counters.increment("queries.refused");
@@ -213,6 +219,7 @@ public final class Inbound {
                 events(one, patience(origin));
             }
         }
+        return false;
     }
 
     /** Hands events to their lane; drops only those for which there is no space. */

@@ -25,6 +25,10 @@ public interface InboundHandlers {
     /** A query for which there is no free thread; called on a reader thread; must not block. */
     void refused(Member from, Packet packet, String protocol);
 
-    /** A response that came by this protocol; called on a reader thread, must not block. */
-    void response(MemberId from, Packet packet, String protocol);
+    /**
+     * A response that came by this protocol; called on a reader thread, must not block.
+     *
+     * @return whether a thread waits for it
+     */
+    boolean response(MemberId from, Packet packet, String protocol);
 }

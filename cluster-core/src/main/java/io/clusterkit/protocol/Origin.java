@@ -30,6 +30,12 @@ public interface Origin {
         return false;
     }
 
+    /**
+     * Told that what came from here was an answer that a thread waits for in {@code Query.await}: it may ask anew soon,
+     * and read the next answer itself ({@link io.clusterkit.runtime.WaitingCallers}). As {@link #identified}.
+     */
+    default void answeredWaiting() {}
+
     /** Told how many events came from here so far, when there are more. Called as {@link #identified}. */
     default void taken(long events) {}
 

@@ -3,6 +3,7 @@ package io.clusterkit.protocol;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.Counters;
+import io.clusterkit.runtime.WaitingCallers;
 import java.util.concurrent.Executor;
 
 /** What a protocol gets from its member. Thread-safe. */
@@ -32,6 +33,11 @@ public interface ProtocolContext {
     Executor io();
 
     ClusterRuntime runtime();
+
+    /** The threads that wait for answers, which may read them. */
+    default WaitingCallers callers() {
+        return new WaitingCallers(false);
+    }
 
     /** Counts what a protocol drops or repairs. */
     Counters counters();

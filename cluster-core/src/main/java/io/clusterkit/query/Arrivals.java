@@ -14,6 +14,11 @@ final class Arrivals implements Flow.Subscriber<QueryOutcome> {
         return outcomes.take();
     }
 
+    /** Whether {@link #take} would wait. */
+    boolean isEmpty() {
+        return outcomes.isEmpty();
+    }
+
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         subscription.request(Long.MAX_VALUE);

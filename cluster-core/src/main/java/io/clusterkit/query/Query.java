@@ -8,6 +8,7 @@ import io.clusterkit.query.Slots.Slot;
 import io.clusterkit.runtime.Lane;
 import io.clusterkit.runtime.LentThread;
 import io.clusterkit.runtime.TimeSource;
+import io.clusterkit.runtime.WaitingCallers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     private final long startedNanos;
     private final long deadlineNanos;
     private final Executor executor;
+    private final WaitingCallers callers;
     private final @Nullable QueryListener listener;
     private final @Nullable Lane listenerLane; // with a listener
     private final BiConsumer<Query, QueryResult> onDone;
@@ -51,6 +54,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     private final Slots slots; // its content guarded by this
     private final List<QueryOutcome> arrived; // guarded by this; in the order they came
     private final List<OutcomeSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private volatile boolean awaited;
     private int open; // guarded by this
     private @Nullable QueryResult result; // guarded by this
     private @Nullable CompletableFuture<QueryResult> future; // guarded by this
@@ -60,6 +64,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
      * A query that is not sent yet.
      *
      * @param executor runs listeners and what depends on futures
+     * @param callers what those who wait for it may read meanwhile
      * @param onDone called once, on the thread that brought the last outcome; must not block
      */
     Query(
@@ -69,6 +74,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
             Duration timeout,
             TimeSource time,
             Executor executor,
+            WaitingCallers callers,
             @Nullable QueryListener listener,
             BiConsumer<Query, QueryResult> onDone) {
         this.id = id;
@@ -77,6 +83,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         this.startedNanos = time.nanoTime();
         this.deadlineNanos = startedNanos + timeout.toNanos();
         this.executor = executor;
+        this.callers = callers;
         this.listener = listener;
         this.listenerLane = listener == null ? null : new Lane(executor, asked.size() + 1);
         this.toTell = new ArrayDeque<>(0);
@@ -144,8 +151,15 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
      */
     public QueryResult await() throws InterruptedException {
         if (!isDone()) {
-            LentThread.aboutToWait();
-            done.await();
+            callers.begin();
+            try {
+                readUntil(this::isDone);
+                if (!isDone()) {
+                    done.await();
+                }
+            } finally {
+                callers.ended();
+            }
         }
         synchronized (this) {
             return resultNow();
@@ -167,7 +181,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         subscriptions.add(subscription);
         subscription.signal();
         try {
-            for (Optional<QueryOutcome> next = arrivals.take(); next.isPresent(); next = arrivals.take()) {
+            for (Optional<QueryOutcome> next = next(arrivals); next.isPresent(); next = next(arrivals)) {
                 if (wanted.test(next.get())) {
                     return next;
                 }
@@ -176,6 +190,32 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
         } finally {
             subscription.cancel();
         }
+    }
+
+    private Optional<QueryOutcome> next(Arrivals arrivals) throws InterruptedException {
+        if (!arrivals.isEmpty()) {
+            return arrivals.take();
+        }
+        callers.begin();
+        try {
+            readUntil(() -> !arrivals.isEmpty());
+            return arrivals.take();
+        } finally {
+            callers.ended();
+        }
+    }
+
+    /** This thread is about to wait for this; what brings it it may read itself. */
+    private void readUntil(BooleanSupplier there) {
+        awaited = true;
+        if (!LentThread.aboutToWait()) {
+            callers.read(there);
+        }
+    }
+
+    /** Whether a thread waits, or has waited, for its outcomes. */
+    boolean isAwaited() {
+        return awaited;
     }
 
     /** Completes, on a handler thread, when each asked member has come to its end. Cancelling it has no effect here. */

@@ -10,6 +10,7 @@ import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.DropReason;
 import io.clusterkit.runtime.TaskLoop;
 import io.clusterkit.runtime.TimeSource;
+import io.clusterkit.runtime.WaitingCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class QueryTable {
     private final TaskLoop loop;
     private final Executor executor;
     private final Counters counters;
+    private final WaitingCallers callers;
     private final String idPrefix;
     private final AtomicLong nextId = new AtomicLong();
     private final Map<String, Query> open = new ConcurrentHashMap<>();
@@ -48,6 +50,22 @@ public final class QueryTable {
      * @param executor runs listeners and what depends on futures
      */
     public QueryTable(MemberId self, TimeSource time, TaskLoop loop, Executor executor, Counters counters) {
+        this(self, time, loop, executor, counters, new WaitingCallers(false));
+    }
+
+    /**
+     * As {@link #QueryTable(MemberId, TimeSource, TaskLoop, Executor, Counters)}.
+     *
+     * @param callers what those who wait for its queries may read meanwhile
+     */
+    public QueryTable(
+            MemberId self,
+            TimeSource time,
+            TaskLoop loop,
+            Executor executor,
+            Counters counters,
+            WaitingCallers callers) {
+        this.callers = callers;
         this.time = time;
         this.loop = loop;
         this.executor = executor;
@@ -82,7 +100,7 @@ public final class QueryTable {
             @Nullable Consumer<QueryResult> whenEnded) {
         String queryId = id == null ? idPrefix + Long.toString(nextId.incrementAndGet(), Character.MAX_RADIX) : id;
         Duration bounded = timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
-        Query query = new Query(queryId, name, asked, bounded, time, executor, listener, (done, result) -> {
+        Query query = new Query(queryId, name, asked, bounded, time, executor, callers, listener, (done, result) -> {
             open.remove(queryId, done);
             if (whenEnded != null) {
                 whenEnded.accept(result);
@@ -119,15 +137,20 @@ public final class QueryTable {
         query.end(member, status, null, why, outcome.protocol());
     }
 
-    /** Takes a response that came from a member by a protocol. */
-    public void answered(MemberId from, Packet response, String protocol) {
+    /**
+     * Takes a response that came from a member by a protocol.
+     *
+     * @return whether a thread waits for the query's outcomes
+     */
+    public boolean answered(MemberId from, Packet response, String protocol) {
         String ruid = response.ruid();
         Query query = ruid == null ? null : open.get(ruid);
         if (query == null) {
             counters.dropped(DropReason.LATE_RESPONSE);
-            return;
+            return false;
         }
         query.answered(from, response, protocol);
+        return query.isAwaited();
     }
 
     /** A member is gone: nobody waits for it any more. */

@@ -33,12 +33,13 @@ public final class LentThread {
         }
     }
 
-    /** To be called before what may take long; costs nothing on a thread that is nobody's. */
-    public static void aboutToWait() {
+    /** To be called before what may take long; returns whether the thread is lent, and costs nothing if it is not. */
+    public static boolean aboutToWait() {
         Lender lender = LENDER.get();
         if (lender != null) {
             lender.aboutToWait();
         }
+        return lender != null;
     }
 
     /** The one whose thread this is, if it runs more tasks behind this one; else null. */

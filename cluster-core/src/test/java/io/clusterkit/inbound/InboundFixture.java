@@ -96,8 +96,9 @@ final class InboundFixture implements InboundHandlers {
     }
 
     @Override
-    public void response(MemberId from, Packet packet, String protocol) {
+    public boolean response(MemberId from, Packet packet, String protocol) {
         calls.add("response " + packet.data() + " by " + protocol);
+        return false;
     }
 
     record Where(String protocol, String address, boolean isLocal) implements Origin {}

@@ -128,7 +128,7 @@ public class DispatchBenchmark {
         }
 
         @Override
-        public void response(MemberId from, Packet packet, String protocol) {
+        public boolean response(MemberId from, Packet packet, String protocol) {
             throw new IllegalStateException("nothing was asked: " + packet);
         }
     }

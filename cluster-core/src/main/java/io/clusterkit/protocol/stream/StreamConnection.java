@@ -5,19 +5,16 @@ import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Receiver;
 import io.clusterkit.protocol.UncertainDeliveryException;
-import io.clusterkit.runtime.LentThread;
+import io.clusterkit.runtime.WaitingCallers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +25,11 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
  * One socket. A thread of its own reads it and hands the bytes on; writers take turns. Its end is noticed by the
  * reader, and told to its owner before anybody can write into the void. Thread-safe.
  */
-final class StreamConnection extends TcpNetConnection implements Origin {
+final class StreamConnection extends TcpNetConnection implements Origin, ReaderAside.Input {
     private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
 
     private static final int READ_BYTES = 64 << 10;
     private static final byte[] NOTHING = {};
-
-    /** How long the answer to one query may wait for those to the queries that came with it. */
-    private static final long LONGEST_GATHERING_NANOS = 100_000;
 
     /** Members that may be bound to one connection; who names more of them is not believed. */
     private static final int MAX_MEMBERS = 64;
@@ -71,8 +65,8 @@ final class StreamConnection extends TcpNetConnection implements Origin {
     private boolean saysNoMoreAfterWrite; // guarded by lock
     private final TakeableRole role = new TakeableRole();
     private final Yielding yielding; // of the reader
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // of the reader
-    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>(); // a few at most
+    private final ReaderTasks tasks;
+    private final ReaderAside aside;
     private byte[] buffer = NOTHING; // of the reader
 
     StreamConnection(
@@ -90,6 +84,8 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         this.owner = owner;
         this.exchange = new ReceiptExchange(setup.packets(), setup.sockets().id());
         this.yielding = new Yielding(setup.time());
+        this.tasks = new ReaderTasks(role, setup.time(), () -> owner.lent(this), () -> owner.readElsewhere(this));
+        this.aside = new ReaderAside(role, setup.callers(), this, WaitingCallers::rest);
         this.activeNanos = setup.time().nanoTime();
     }
 
@@ -179,11 +175,13 @@ final class StreamConnection extends TcpNetConnection implements Origin {
 
     @Override
     public void confirmed(long events) {
+        aside.others();
         exchange.confirmed(events).forEach(Reports::sent);
     }
 
     @Override
     public void taken(long events) {
+        aside.others();
         if (exchange.taken(events)) {
             owner.receiptDue(this);
         }
@@ -234,11 +232,20 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         }
     }
 
-    /** Runs the task when the bytes at hand are taken in. */
+    /** Runs the task when the bytes at hand are taken in; not on a thread of the application's that just reads. */
     @Override
     public boolean lend(Runnable task) {
+        aside.others();
+        if (aside.isVisited()) {
+            return false;
+        }
         tasks.add(task);
         return true;
+    }
+
+    @Override
+    public void answeredWaiting() {
+        aside.answered();
     }
 
     /** Whether a task has run on the reader's thread for longer than this; another thread must then {@link #readOn}. */
@@ -250,76 +257,14 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         return role.isLent();
     }
 
-    /** Runs what was lent the reader's thread; returns whether this thread is the reader then. */
-    private boolean runTasks() {
-        if (!afterwards.isEmpty()) {
-            tasks.addFirst(this::runAfterwards); // another one was the reader, and is kept
-        }
-        long written = 0;
-        for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-            long began = setup.time().nanoTime();
-            written = written == 0 ? began : written;
-            long task = role.lend(began);
-            owner.lent(this);
-            try {
-                LentThread.run(next, new Loan(task, !tasks.isEmpty()));
-                if (tasks.isEmpty() || began - written > LONGEST_GATHERING_NANOS) {
-                    written = began;
-                    runAfterwards();
-                }
-            } catch (Throwable failure) {
-                log.error("a task failed", failure); // it is none of the connection's
-            }
-            Thread.interrupted(); // nor is the mark that it may leave
-            if (!role.giveBack(task)) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public int available() throws IOException {
+        return inputStream().available();
     }
 
-    private void runAfterwards() {
-        for (Runnable next = afterwards.poll(); next != null; next = afterwards.poll()) {
-            next.run();
-        }
-    }
-
-    /** One task on the reader's thread. */
-    private final class Loan implements LentThread.Lender {
-        private final long task;
-        private final boolean more;
-
-        Loan(long task, boolean more) {
-            this.task = task;
-            this.more = more;
-        }
-
-        @Override
-        public void aboutToWait() {
-            if (role.take(task)) {
-                runAfterwards();
-                owner.readElsewhere(StreamConnection.this);
-            }
-        }
-
-        @Override
-        public boolean runsMore() {
-            return more;
-        }
-
-        @Override
-        public void afterwards(Runnable action) {
-            if (!afterwards.contains(action)) {
-                afterwards.add(action);
-            }
-            if (!role.runs(task)) {
-                runAfterwards(); // the new reader may have looked already
-            }
-        }
-    }
-
-    /** Reads what is there, waiting for at least one byte, and hands it on. Called by the reading thread only. */
-    private void readChunk() throws IOException {
+    /** Reads what is there, waiting for at least one byte, and hands it on. Called by the one that reads only. */
+    @Override
+    public void readChunk() throws IOException {
         int length = inputStream().read(buffer);
         if (length < 0) {
             throw new EOFException("closed by the other side");
@@ -351,8 +296,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         boolean reader = true;
         try {
             while (reader) {
-                reader = runTasks();
+                reader = tasks.run();
                 if (reader) {
+                    aside.letCallersRead();
                     yielding.letOthersRun(); // what they were handed they may answer, and so there is more to read at
                     // once
                     readChunk();
@@ -481,6 +427,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
             owner.unusable(this);
             owner.closed(this);
             failUncertain(exchange.close());
+            aside.wakeReader();
         }
     }
 

@@ -98,7 +98,12 @@ public class StreamProtocol implements Protocol {
         sockets.openFor(context.self());
         StreamCounters counters = new StreamCounters(sockets.name(), context.counters());
         StreamSetup setup = new StreamSetup(
-                sockets, options, context.runtime(), counters, new PacketFactory(context.self(), List.of(BEACON)));
+                sockets,
+                options,
+                context.runtime(),
+                counters,
+                new PacketFactory(context.self(), List.of(BEACON)),
+                context.callers());
         IoTasks io = new IoTasks(context.io(), counters);
         TaskLoop loop = context.runtime()
                 .sharedLoop(

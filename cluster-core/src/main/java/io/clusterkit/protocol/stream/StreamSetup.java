@@ -3,6 +3,7 @@ package io.clusterkit.protocol.stream;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.TimeSource;
+import io.clusterkit.runtime.WaitingCallers;
 
 /** What all parts of one protocol share; nothing of it changes. */
 record StreamSetup(
@@ -10,7 +11,8 @@ record StreamSetup(
         StreamOptions options,
         ClusterRuntime runtime,
         StreamCounters counters,
-        PacketFactory packets) {
+        PacketFactory packets,
+        WaitingCallers callers) {
     TimeSource time() {
         return runtime.time();
     }

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TakeableRole {
     private static final long AT_WORK = 0;
     private static final long TAKEN = -1;
+    private static final long ASIDE = -2;
+    private static final long VISITED = -3;
 
-    /** {@link #AT_WORK}, {@link #TAKEN}, or the number of the task that runs instead. */
+    /** One of the above, or the number of the task that runs instead. */
     private final AtomicLong state = new AtomicLong(AT_WORK);
 
     private volatile long lentNanos;
@@ -54,5 +56,30 @@ final class TakeableRole {
     /** Whether a task runs. */
     boolean isLent() {
         return state.get() > AT_WORK;
+    }
+
+    /** The one that has the role lets others do its work until it does {@link #resume}. */
+    void standAside() {
+        state.set(ASIDE);
+    }
+
+    /** The one that stood aside works again; false while a visitor does. */
+    boolean resume() {
+        return state.compareAndSet(ASIDE, AT_WORK);
+    }
+
+    /** Begins to work in place of the one that stands aside; false if it does not, or another visitor works. */
+    boolean visit() {
+        return state.get() == ASIDE && state.compareAndSet(ASIDE, VISITED);
+    }
+
+    /** Whether a visitor works. */
+    boolean isVisited() {
+        return state.get() == VISITED;
+    }
+
+    /** The visitor works no more. */
+    void endVisit() {
+        state.set(ASIDE);
     }
 }

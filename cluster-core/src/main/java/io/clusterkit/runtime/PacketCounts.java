@@ -46,8 +46,19 @@ public final class PacketCounts {
 
     /** Counts a packet that has so many bytes. */
     public void add(Packet packet, int frameBytes) {
+        add(packet, 1, frameBytes);
+    }
+
+    /**
+     * Counts packets of one type.
+     *
+     * @param packet one of them
+     * @param packets how many
+     * @param bytes of their frames together
+     */
+    public void add(Packet packet, int packets, long bytes) {
         long code = packet.typeCode();
-        byCode[code >= 0 && code < TYPES.length ? (int) code : TYPES.length].increment();
-        bytes.add(frameBytes);
+        byCode[code >= 0 && code < TYPES.length ? (int) code : TYPES.length].add(packets);
+        this.bytes.add(bytes);
     }
 }

@@ -1,7 +1,6 @@
 package io.clusterkit.protocol.stream;
 
 import io.clusterkit.member.MemberId;
-import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Receiver;
 import io.clusterkit.protocol.UncertainDeliveryException;
@@ -156,7 +155,7 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         } finally {
             endWrite();
         }
-        known.arrived().forEach(Reports::sent);
+        known.arrived().forEach(Receipts.Run::tellSent);
         failUncertain(known.uncertain());
     }
 
@@ -172,14 +171,9 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         }
     }
 
-    /** Whether {@link Delivery#sent} is called for it only when the other side has said that it came. */
-    boolean givesReceiptFor(Delivery delivery) {
-        return exchange.isExpectedFor(delivery);
-    }
-
     @Override
     public void confirmed(long events) {
-        exchange.confirmed(events).forEach(Reports::sent);
+        exchange.confirmed(events).forEach(Receipts.Run::tellSent);
     }
 
     @Override
@@ -207,13 +201,11 @@ final class StreamConnection extends TcpNetConnection implements Origin {
         exchange.postponed();
     }
 
-    private static void failUncertain(List<Delivery> uncertain) {
-        for (Delivery delivery : uncertain) {
-            Reports.failed(
-                    delivery,
-                    new UncertainDeliveryException(
-                            "the connection ended before the other side confirmed the frame, it may have arrived",
-                            new EOFException("no receipt")));
+    private static void failUncertain(List<Receipts.Run> uncertain) {
+        for (Receipts.Run run : uncertain) {
+            run.tellFailed(new UncertainDeliveryException(
+                    "the connection ended before the other side confirmed the frame, it may have arrived",
+                    new EOFException("no receipt")));
         }
     }
 

@@ -25,6 +25,7 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements SendObse
     private final SendOutcome @Nullable [] outcomes;
 
     /** Those of several that are not known; whoever makes it 0 sees the outcomes of all. */
+    @SuppressWarnings("UnusedVariable") // it is, by MISSING
     private volatile int missing;
 
     /** Who sends, until it hands this out. No other thread ever sees itself here, so that nobody needs to wait for it. */

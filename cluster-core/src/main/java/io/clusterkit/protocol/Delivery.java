@@ -32,6 +32,12 @@ public interface Delivery {
         return false;
     }
 
+    /**
+     * The frame is about to leave, in part at least: it is not asked for any more, and the end is {@link #sent} or an
+     * {@link UncertainDeliveryException}. Need not be called.
+     */
+    default void leaving() {}
+
     /** The frame was handed to the kernel (or whatever carries it), or has arrived, see {@link #wantsReceipt}. */
     void sent();
 

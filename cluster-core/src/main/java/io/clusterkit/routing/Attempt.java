@@ -2,7 +2,6 @@ package io.clusterkit.routing;
 
 import io.clusterkit.codec.PacketFrame;
 import io.clusterkit.member.Member;
-import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
@@ -10,6 +9,8 @@ import io.clusterkit.protocol.QueueFullException;
 import io.clusterkit.protocol.UncertainDeliveryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +18,20 @@ import org.slf4j.LoggerFactory;
 final class Attempt implements Delivery {
     private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
+    private static final long EVENT = PacketType.EVENT.code();
+
     private final Outbound outbound;
     private final Route route;
-    private final Outgoing outgoing;
+    private final long type;
     private final int place;
     private final boolean reports;
-    private final boolean event;
     private final SendObserver done;
     private List<String> failed = List.of(); // replaced by one that grows when something fails
     private int tried;
-    private PacketFrame frame;
-    private int length; // of the frame: told thousands at a time, it must not be looked up in another object
+    private int length; // of the frame
+    private @Nullable Outgoing
+            outgoing; // null once it leaves: thousands wait for a receipt, and the collector copies them
+    private @Nullable PacketFrame frame; // as above
 
     /**
      * An attempt.
@@ -40,7 +44,7 @@ final class Attempt implements Delivery {
         this.outgoing = outgoing;
         this.place = place;
         this.reports = reports;
-        this.event = outgoing.packet().typeCode() == PacketType.EVENT.code();
+        this.type = outgoing.packet().typeCode();
         this.done = done;
         this.frame = outgoing.frame();
         this.length = frame.length();
@@ -53,7 +57,7 @@ final class Attempt implements Delivery {
 
     @Override
     public byte[] frame() {
-        return frame.bytes();
+        return notLeft(frame).bytes();
     }
 
     @Override
@@ -63,16 +67,27 @@ final class Attempt implements Delivery {
 
     @Override
     public void writeFrame(byte[] to, int at) {
-        frame.writeTo(to, at);
+        notLeft(frame).writeTo(to, at);
+    }
+
+    @Override
+    public void leaving() {
+        outgoing = null;
+        frame = null;
+    }
+
+    private static <T> T notLeft(@Nullable T value) {
+        return Objects.requireNonNull(value, "the frame has left");
     }
 
     @Override
     public boolean wantsReceipt() {
-        return event;
+        return type == EVENT;
     }
 
-    Packet packet() {
-        return outgoing.packet();
+    /** The packet's, by its code. */
+    long type() {
+        return type;
     }
 
     boolean reports() {
@@ -81,14 +96,15 @@ final class Attempt implements Delivery {
 
     /** Hands the packet to the next candidate. */
     void next() {
+        Outgoing packet = notLeft(outgoing);
         if (tried >= route.length()) {
             finish(false, new NoRouteException(whyNoRoute()));
             return;
         }
         Protocol protocol = route.protocol(tried++);
-        PacketFrame hooked = outbound.frameFor(protocol, target(), outgoing);
+        PacketFrame hooked = outbound.frameFor(protocol, target(), packet);
         if (hooked == null) {
-            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet()));
+            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet.packet()));
             return;
         }
         if (outbound.isTooLarge(hooked.length())) {
@@ -132,7 +148,7 @@ final class Attempt implements Delivery {
 
     /** Whether both are events whose first candidate took them. */
     private boolean isSentLike(Attempt other) {
-        return event && other.event && route == other.route && tried == 1 && other.tried == 1;
+        return type == EVENT && other.type == EVENT && route == other.route && tried == 1 && other.tried == 1;
     }
 
     private static void tell(SendOutcome outcome, SendObserver[] told, int[] places) {
@@ -141,7 +157,8 @@ final class Attempt implements Delivery {
             try {
                 next = told[at].endedWith(outcome, told, places, at);
             } catch (Throwable failure) {
-                log.error("who sent a packet could not be told of its end", failure); // it must not harm those behind it
+                log.error(
+                        "who sent a packet could not be told of its end", failure); // it must not harm those behind it
             }
         }
     }

@@ -199,7 +199,7 @@ public final class Outbound {
             count(SendOutcome.Status.UNREACHABLE, 1);
             return BroadcastResult.NOT_TAKEN;
         }
-        countSent(broadcast, hooked, 1, frame.length);
+        countSent(broadcast, hooked.typeCode(), 1, frame.length);
         return BroadcastResult.SENT;
     }
 
@@ -277,7 +277,7 @@ public final class Outbound {
      */
     void sent(Attempt attempt, Protocol by, int packets, long bytes, List<String> failedBefore) {
         health.worked(attempt.target().id(), by.id());
-        countSent(by, attempt.packet(), packets, bytes);
+        countSent(by, attempt.type(), packets, bytes);
         if (!failedBefore.isEmpty()) {
             counters.increment("fallbacks");
             if (attempt.reports()) {
@@ -326,12 +326,12 @@ public final class Outbound {
     }
 
     @SuppressWarnings("ReferenceEquality") // each is there once
-    private void countSent(Protocol protocol, Packet packet, int packets, long bytes) {
+    private void countSent(Protocol protocol, long type, int packets, long bytes) {
         count(SendOutcome.Status.SENT, packets);
         for (int i = 0; i < ways.size(); i++) {
             Way way = ways.get(i);
             if (way.protocol == protocol) {
-                way.sent.add(packet, packets, bytes);
+                way.sent.add(type, packets, bytes);
             }
         }
     }

@@ -46,18 +46,17 @@ public final class PacketCounts {
 
     /** Counts a packet that has so many bytes. */
     public void add(Packet packet, int frameBytes) {
-        add(packet, 1, frameBytes);
+        add(packet.typeCode(), 1, frameBytes);
     }
 
     /**
      * Counts packets of one type.
      *
-     * @param packet one of them
+     * @param code the type's
      * @param packets how many
      * @param bytes of their frames together
      */
-    public void add(Packet packet, int packets, long bytes) {
-        long code = packet.typeCode();
+    public void add(long code, int packets, long bytes) {
         byCode[code >= 0 && code < TYPES.length ? (int) code : TYPES.length].add(packets);
         this.bytes.add(bytes);
     }

@@ -7,6 +7,7 @@ import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.packet.Payload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -60,6 +61,26 @@ class PacketEncoderTest {
             Packet packet = random.next();
             assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
             assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
+        }
+    }
+
+    @Test
+    void whereAFrameGoesNothingElseIsTouched() {
+        RandomPackets random = new RandomPackets(new Random(Seeds.seed()));
+        for (int i = 0; i < 500; i++) {
+            PacketFrame frame = encoder.frame(random.next());
+            byte[] expected = new byte[frame.length() + 9];
+            Arrays.fill(expected, (byte) 0xAA);
+            byte[] buffer = expected.clone();
+            byte[] again = expected.clone();
+
+            frame.writeTo(buffer, 5);
+            System.arraycopy(frame.bytes(), 0, expected, 5, frame.length());
+            frame.writeTo(again, 5);
+
+            assertThat(buffer).isEqualTo(expected);
+            assertThat(again).as("written once more").isEqualTo(expected);
+            assertThat(frame.bytes()).isEqualTo(PacketCodec.encode(frame.packet()));
         }
     }
 

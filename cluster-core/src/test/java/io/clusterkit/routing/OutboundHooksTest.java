@@ -58,7 +58,11 @@ class OutboundHooksTest {
         t.failWith(new IOException("no"));
         Member other = TestMembers.member("n");
 
-        outbound.send(List.of(member, other), event(0, "x"), new SendOptions(List.of(), true, false), (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member, other),
+                event(0, "x"),
+                new SendOptions(List.of(), true, false),
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(calls)
                 .containsExactly(
@@ -93,7 +97,11 @@ class OutboundHooksTest {
                 (packet, context) -> packet.toBuilder().data("changed").build());
         t.failWith(new IOException("no"));
 
-        outbound.send(List.of(member), event(0, "x"), new SendOptions(List.of(), true, false), (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member),
+                event(0, "x"),
+                new SendOptions(List.of(), true, false),
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(c.data()).containsExactly("x");
     }
@@ -102,7 +110,11 @@ class OutboundHooksTest {
     void aHookThatCancelsStopsThePacketForAllAndTriesNothing() {
         cancel(HookPoint.CHANNEL_SEND);
 
-        outbound.send(List.of(member, TestMembers.member("n")), event(0, "x"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member, TestMembers.member("n")),
+                event(0, "x"),
+                SendOptions.DEFAULT,
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(t.tries).isZero();
         assertThat(outcomes).hasSize(2).allSatisfy(outcome -> {
@@ -146,8 +158,10 @@ class OutboundHooksTest {
                 .data("changed")
                 .build());
 
-        outbound.send(List.of(member), event(0, "zero"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
-        outbound.send(List.of(member), event(7, "seven"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member), event(0, "zero"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member), event(7, "seven"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
 
         assertThat(t.data()).containsExactly("zero", "changed");
     }

@@ -118,11 +118,19 @@ class OutboundTest {
     @Test
     void withoutReportsNobodyIsTold() {
         u.failWith(new IOException("no"));
-        outbound.send(List.of(member), event("x"), new SendOptions(List.of("u", "t"), true, false), (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member),
+                event("x"),
+                new SendOptions(List.of("u", "t"), true, false),
+                (place, outcome) -> outcomes.add(outcome));
         assertThat(t.sent).extracting(packet -> packet.type().orElseThrow()).containsExactly(PacketType.EVENT);
 
         t.failWith(new IOException("no"));
-        outbound.send(List.of(member), event("x"), new SendOptions(List.of("t"), true, false), (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member),
+                event("x"),
+                new SendOptions(List.of("t"), true, false),
+                (place, outcome) -> outcomes.add(outcome));
         assertThat(unreachable).isEmpty();
         assertThat(outcomes).extracting(SendOutcome::sent).containsExactly(true, false);
     }

@@ -132,6 +132,9 @@ final class FrameBatch {
         }
         if (length > 0) {
             begun = true;
+            for (int i = 0; i < count; i++) {
+                deliveries[i].leaving();
+            }
             out.write(bytes, 0, length);
         }
     }

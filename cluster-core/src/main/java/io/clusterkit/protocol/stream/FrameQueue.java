@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameQueue {
     /** Bytes gathered before their sender writes them itself: a write of that many costs little for each frame. */
-    static final int GATHERED_BYTES = 32 << 10;
+    static final int GATHERED_BYTES = 60 << 10;
 
     private final int maxFrames;
     private final int maxBytes;

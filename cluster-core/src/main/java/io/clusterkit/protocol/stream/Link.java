@@ -252,7 +252,7 @@ final class Link implements Collector.Source {
 
     /** Called by the collector, one thread at a time. */
     @Override
-    public boolean collect() {
+    public Collector.Found collect() {
         long flushed = flushedNanos;
         boolean writtenByOthers = flushed != collectedNanos && collectedNanos != 0;
         if (writtenByOthers) {
@@ -265,10 +265,10 @@ final class Link implements Collector.Source {
         } else if (++vainCollections > VAIN_COLLECTIONS && queue.dismissCollector()) {
             vainCollections = 0;
             collectedNanos = 0;
-            return false;
+            return Collector.Found.NO_MORE;
         }
         collectedNanos = flushed;
-        return true;
+        return writtenByOthers ? Collector.Found.TAKEN_BY_OTHERS : Collector.Found.GATHERED;
     }
 
     @Override

@@ -194,14 +194,16 @@ class FrameQueueTest {
     @Test
     void framesOfOtherLengthsThanTheLastBatchHadAreWrittenWhole() throws IOException {
         FrameQueue large = new FrameQueue(10_000, 1 << 24);
-        List<String> lines = List.of("a", "b".repeat(300), "c".repeat(2 * FrameBatch.MOST_BYTES), "d", "e".repeat(50_000), "f");
+        List<String> lines =
+                List.of("a", "b".repeat(300), "c".repeat(2 * FrameBatch.MOST_BYTES), "d", "e".repeat(50_000), "f");
         StringBuilder all = new StringBuilder();
         for (int round = 0; round < 3; round++) {
             for (String line : lines) {
                 large.gather(line(line), Duration.ZERO, () -> true);
             }
             for (FrameBatch next = large.take(); next != null; next = large.take()) {
-                assertThat(next.length() <= FrameBatch.MOST_BYTES || next.size() == 1).isTrue();
+                assertThat(next.length() <= FrameBatch.MOST_BYTES || next.size() == 1)
+                        .isTrue();
                 all.append(written(next));
                 large.recycle(next);
             }

@@ -91,9 +91,8 @@ class ReceiptsTest {
 
     private static List<Delivery> in(List<Receipts.Run> runs) {
         return runs.stream()
-                .flatMap(run -> run.events() == null
-                        ? Stream.empty()
-                        : Arrays.stream(run.events(), run.from(), run.to()))
+                .flatMap(run ->
+                        run.events() == null ? Stream.empty() : Arrays.stream(run.events(), run.from(), run.to()))
                 .toList();
     }
 

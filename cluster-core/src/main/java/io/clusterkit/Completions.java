@@ -3,9 +3,8 @@ package io.clusterkit;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.TaskLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +27,8 @@ final class Completions {
     private final Executor executor;
     private final TaskLoop loop;
 
-    /** Those to complete, the last one first; whoever adds to none starts a task for them. */
-    private final AtomicReference<@Nullable OutcomeCollector> added = new AtomicReference<>();
+    /** Those to complete, the last ones first; whoever adds to none starts a task for them. */
+    private final AtomicReference<@Nullable Run> added = new AtomicReference<>();
 
     /** The result of the event before: as a rule that of the next one, too. */
     private volatile SendResult last = new SendResult(List.of());
@@ -43,8 +42,23 @@ final class Completions {
     @SuppressWarnings("ReferenceEquality") // routing gives the same one as long as nothing changes
     SendResult resultOf(SendOutcome outcome) {
         SendResult known = last;
-        if (known.outcomes().isEmpty() || known.outcomes().get(0) != outcome) {
+        if (known.outcomes().size() != 1 || known.outcomes().get(0) != outcome) {
             known = new SendResult(List.of(outcome));
+            last = known;
+        }
+        return known;
+    }
+
+    /** What became of an event for several members, in their order. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    SendResult resultOf(SendOutcome[] outcomes) {
+        SendResult known = last;
+        boolean same = known.outcomes().size() == outcomes.length;
+        for (int i = 0; same && i < outcomes.length; i++) {
+            same = known.outcomes().get(i) == outcomes[i];
+        }
+        if (!same) {
+            known = new SendResult(List.of(outcomes));
             last = known;
         }
         return known;
@@ -52,26 +66,50 @@ final class Completions {
 
     /** Completes it soon. */
     void add(OutcomeCollector done) {
-        OutcomeCollector before;
+        add(new OutcomeCollector[] {done}, 1);
+    }
+
+    /** Completes the first ones of these soon; they are read until then. */
+    void add(OutcomeCollector[] done, int count) {
+        Run run = new Run(done, count);
         do {
-            before = added.get();
-            done.before = before;
-        } while (!added.compareAndSet(before, done));
-        if (before == null) {
+            run.before = added.get();
+        } while (!added.compareAndSet(run.before, run));
+        if (run.before == null) {
             run(this::completeAdded);
         }
     }
 
     private void completeAdded() {
-        List<OutcomeCollector> all = new ArrayList<>();
-        for (OutcomeCollector next = added.getAndSet(null); next != null; ) {
-            all.add(next);
-            OutcomeCollector before = next.before;
-            next.before = null;
-            next = before;
+        Run last = Objects.requireNonNull(added.getAndSet(null)); // by the one who made it not null
+        int count = 0;
+        for (Run run = last; run != null; run = run.before) {
+            count += run.count;
         }
-        Collections.reverse(all);
-        new Batch(all).complete();
+        OutcomeCollector[] all = last.done;
+        if (last.before != null) {
+            all = new OutcomeCollector[count];
+            int end = count;
+            for (Run run = last; run != null; run = run.before) {
+                end -= run.count;
+                System.arraycopy(run.done, 0, all, end, run.count);
+            }
+        }
+        new Batch(all, count).complete();
+    }
+
+    /** Futures that were added together. */
+    private static final class Run {
+        final OutcomeCollector[] done;
+        final int count;
+
+        @Nullable
+        Run before;
+
+        Run(OutcomeCollector[] done, int count) {
+            this.done = done;
+            this.count = count;
+        }
     }
 
     private void run(Runnable task) {
@@ -84,15 +122,17 @@ final class Completions {
 
     /** Futures that one task completes, or several if one of them is kept. */
     private final class Batch {
-        private final List<OutcomeCollector> futures;
+        private final OutcomeCollector[] futures;
+        private final int count;
         private final AtomicInteger begun = new AtomicInteger();
 
-        Batch(List<OutcomeCollector> futures) {
+        Batch(OutcomeCollector[] futures, int count) {
             this.futures = futures;
+            this.count = count;
         }
 
         void complete() {
-            if (futures.size() == 1) {
+            if (count == 1) {
                 completeRest(); // nothing stands behind it
                 return;
             }
@@ -103,7 +143,7 @@ final class Completions {
 
         /** Somebody is kept. */
         private void goOn() {
-            if (begun.get() >= futures.size()) {
+            if (begun.get() >= count) {
                 return;
             }
             loop.schedule(PATIENCE, this::goOn);
@@ -115,8 +155,8 @@ final class Completions {
         }
 
         private void completeRest() {
-            for (int next = begun.getAndIncrement(); next < futures.size(); next = begun.getAndIncrement()) {
-                OutcomeCollector future = futures.get(next);
+            for (int next = begun.getAndIncrement(); next < count; next = begun.getAndIncrement()) {
+                OutcomeCollector future = futures[next];
                 if (future.hasDependents()) {
                     Completions.this.run(future::complete); // it may block, and what it waits for may stand behind it
                 } else {

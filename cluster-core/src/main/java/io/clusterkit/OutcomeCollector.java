@@ -2,67 +2,118 @@ package io.clusterkit;
 
 import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.member.Member;
-import io.clusterkit.member.MemberId;
+import io.clusterkit.routing.SendObserver;
 import io.clusterkit.routing.SendOutcome;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until it is known for each receiver what became of an event, and is the future of that: there are millions of
- * these, and one object is less than two. Thread-safe.
+ * these, and one object is less than two. Each receiver's end is told once. Thread-safe.
  */
-class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer<SendOutcome> {
-    private final List<Member> receivers;
+class OutcomeCollector extends CompletableFuture<SendResult> implements SendObserver {
+    private static final AtomicIntegerFieldUpdater<OutcomeCollector> MISSING =
+            AtomicIntegerFieldUpdater.newUpdater(OutcomeCollector.class, "missing");
+
     private final Watch<SendResult> watch;
     private final Completions completions;
-    private @Nullable Map<MemberId, SendOutcome> outcomes; // guarded by this; not needed for a single receiver
 
-    // Each side writes its own and then reads the other's: one of them at least sees both.
-    private volatile @Nullable SendResult all;
-    private volatile boolean handedOut;
+    /** By the receivers' places; null if there is only one. */
+    private final SendOutcome @Nullable [] outcomes;
 
-    /** The one that was to be completed before this one; belongs to {@link Completions}. */
-    @Nullable
-    OutcomeCollector before;
+    /** Those of several that are not known; whoever makes it 0 sees the outcomes of all. */
+    @SuppressWarnings("UnusedVariable") // it is, by MISSING
+    private volatile int missing;
+
+    /** Who sends, until it hands this out. No other thread ever sees itself here, so that nobody needs to wait for it. */
+    private @Nullable Thread sender = Thread.currentThread();
+
+    private boolean knownToSender; // written and read by the sender
+    private @Nullable SendResult result; // seen by who sends, or by who was handed this to complete it
 
     /**
-     * Waits for these.
+     * Waits for these. Called by the thread that sends.
      *
      * @param watch told of the end before anything that depends on this; not by a stage of its own, which would be a task
      *     for each event
-     * @param completions complete the result if that happens after it was handed out: what depends on it is user code
+     * @param completions complete the result unless the sender itself brings it before it hands this out: what depends on
+     *     it is user code
      */
     OutcomeCollector(List<Member> receivers, Watch<SendResult> watch, Completions completions) {
-        this.receivers = receivers;
         this.watch = watch;
         this.completions = completions;
-        if (receivers.isEmpty()) {
-            all = new SendResult(List.of());
+        int count = receivers.size();
+        outcomes = count > 1 ? new SendOutcome[count] : null;
+        if (count > 1) {
+            missing = count;
+        } else if (count == 0) {
+            end(new SendResult(List.of()));
         }
     }
 
     @Override
-    public void accept(SendOutcome outcome) {
-        SendResult known = receivers.size() == 1 ? completions.resultOf(outcome) : allWith(outcome);
-        if (known == null || all != null) {
-            return;
+    public void ended(int place, SendOutcome outcome) {
+        SendResult known = resultWith(place, outcome);
+        if (known != null) {
+            end(known);
         }
-        all = known;
-        if (handedOut) {
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // there is one for a member
+    public int endedWith(SendOutcome outcome, SendObserver[] run, int[] places, int from) {
+        OutcomeCollector[] all = new OutcomeCollector[run.length - from];
+        int count = 0;
+        int next = from;
+        for (; next < run.length && run[next] instanceof OutcomeCollector event; next++) {
+            if (event.completions != completions) {
+                break;
+            }
+            SendResult known = event.resultWith(places[next], outcome);
+            if (known != null && !event.keptBySender(known)) {
+                all[count++] = event;
+            }
+        }
+        if (count > 0) {
+            completions.add(all, count);
+        }
+        return next;
+    }
+
+    /** What became of it, if that is known with this. */
+    private @Nullable SendResult resultWith(int place, SendOutcome outcome) {
+        SendOutcome[] several = outcomes;
+        if (several == null) {
+            return completions.resultOf(outcome);
+        }
+        several[place] = outcome;
+        return MISSING.decrementAndGet(this) == 0 ? completions.resultOf(several) : null;
+    }
+
+    private void end(SendResult known) {
+        if (!keptBySender(known)) {
             completions.add(this);
         }
     }
 
+    /** Whether the sender knows it now, and will complete it. */
+    @SuppressWarnings("ReferenceEquality") // a thread is itself only
+    private boolean keptBySender(SendResult known) {
+        result = known;
+        if (sender == Thread.currentThread()) {
+            knownToSender = true;
+            return true;
+        }
+        return false;
+    }
+
     /** Called once, by the one who sends. */
     CompletableFuture<SendResult> handOut() {
-        handedOut = true;
-        if (all != null) {
+        sender = null;
+        if (knownToSender) {
             complete(); // nothing depends on it yet
         }
         return this;
@@ -74,28 +125,11 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer
 
     /** Once all is known. */
     void complete() {
-        SendResult result = Objects.requireNonNull(all);
+        SendResult known = Objects.requireNonNull(result);
         try {
-            watch.ended(result, null);
+            watch.ended(known, null);
         } finally {
-            complete(result);
+            complete(known);
         }
-    }
-
-    private synchronized @Nullable SendResult allWith(SendOutcome outcome) {
-        Map<MemberId, SendOutcome> known = outcomes;
-        if (known == null) {
-            known = new HashMap<>(receivers.size() * 2);
-            outcomes = known;
-        }
-        known.putIfAbsent(outcome.member().id(), outcome);
-        if (known.size() < receivers.size()) {
-            return null;
-        }
-        List<SendOutcome> inOrder = new ArrayList<>(receivers.size());
-        for (Member receiver : receivers) {
-            inOrder.add(Objects.requireNonNull(known.get(receiver.id())));
-        }
-        return new SendResult(inOrder);
     }
 }

@@ -241,7 +241,7 @@ final class Responder implements InboundHandlers {
 
     /** By the protocol the query came by, else by another. */
     private void reply(Member to, Packet response, String protocol) {
-        outbound.sendBy(protocol, to, response, outcome -> {
+        outbound.sendBy(protocol, to, response, (place, outcome) -> {
             underWay.end();
             if (!outcome.sent()) {
                 counters.increment("responses.failed");

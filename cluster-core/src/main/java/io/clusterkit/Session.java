@@ -254,7 +254,7 @@ final class Session {
                 return;
             }
         }
-        outbound.send(asked, packet, call.sendOptions, outcome -> queries.sent(query, outcome));
+        outbound.send(asked, packet, call.sendOptions, (place, outcome) -> queries.sent(query, outcome));
     }
 
     /** Tells these members. */

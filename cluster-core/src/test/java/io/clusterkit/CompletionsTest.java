@@ -8,6 +8,7 @@ import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
 import io.clusterkit.member.MemberState;
 import io.clusterkit.member.Tags;
+import io.clusterkit.routing.SendObserver;
 import io.clusterkit.routing.SendOutcome;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.TaskLoop;
@@ -62,7 +63,7 @@ class CompletionsTest {
             event.handOut();
             events.add(event);
         }
-        events.forEach(event -> event.accept(SENT));
+        events.forEach(event -> event.ended(0, SENT));
 
         assertThat(tasks).hasSize(1);
         assertThat(events).noneMatch(CompletableFuture::isDone);
@@ -85,7 +86,7 @@ class CompletionsTest {
             event.handOut();
             events.add(event);
         }
-        events.forEach(event -> event.accept(SENT));
+        events.forEach(event -> event.ended(0, SENT));
 
         tasks.remove(0).run();
 
@@ -102,7 +103,7 @@ class CompletionsTest {
                     throw new AssertionError("watch");
                 },
                 completions);
-        event.accept(SENT);
+        event.ended(0, SENT);
 
         assertThatThrownBy(event::handOut).hasMessage("watch");
         assertThat(event).isDone();
@@ -122,10 +123,41 @@ class CompletionsTest {
     @Test
     void whatIsKnownBeforeItIsHandedOutIsCompletedThere() {
         OutcomeCollector event = event(completions);
-        event.accept(SENT);
+        event.ended(0, SENT);
 
         assertThat(event.handOut()).isCompletedWithValue(new SendResult(List.of(SENT)));
         assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void whatEndsTogetherIsCompletedByOneTask() {
+        SendOutcome other = new SendOutcome(MEMBER, true, "u", null);
+        OutcomeCollector single = event(completions);
+        OutcomeCollector ofTwo = new OutcomeCollector(List.of(MEMBER, MEMBER), Watches.none(), completions);
+        OutcomeCollector unfinished = new OutcomeCollector(List.of(MEMBER, MEMBER), Watches.none(), completions);
+        List<SendOutcome> told = new ArrayList<>();
+        List.of(single, ofTwo, unfinished).forEach(OutcomeCollector::handOut);
+        ofTwo.ended(1, other);
+        SendObserver[] run = {single, ofTwo, unfinished, (place, outcome) -> told.add(outcome), single};
+
+        assertThat(single.endedWith(SENT, run, new int[] {0, 0, 1, 0, 0}, 0)).isEqualTo(3);
+
+        assertThat(tasks).hasSize(1);
+        tasks.remove(0).run();
+        assertThat(single).isCompletedWithValue(new SendResult(List.of(SENT)));
+        assertThat(ofTwo).isCompletedWithValue(new SendResult(List.of(SENT, other)));
+        assertThat(unfinished).isNotDone();
+        assertThat(told).isEmpty(); // it is told by itself
+    }
+
+    @Test
+    void whatAnotherThreadBringsBeforeItIsHandedOutIsCompletedByATask() throws Exception {
+        OutcomeCollector event = event(completions);
+        threads.submit(() -> event.ended(0, SENT)).get();
+
+        assertThat(event.handOut()).isNotDone();
+        tasks.remove(0).run();
+        assertThat(event).isCompletedWithValue(new SendResult(List.of(SENT)));
     }
 
     @Test
@@ -134,8 +166,8 @@ class CompletionsTest {
         OutcomeCollector second = event(completions);
         CompletableFuture<SendResult> depending = first.handOut().thenApply(result -> result);
         second.handOut();
-        first.accept(SENT);
-        second.accept(SENT);
+        first.ended(0, SENT);
+        second.ended(0, SENT);
 
         tasks.remove(0).run();
 
@@ -173,8 +205,8 @@ class CompletionsTest {
         });
         OutcomeCollector second = event(waiting);
         second.handOut();
-        first.accept(SENT);
-        second.accept(SENT);
+        first.ended(0, SENT);
+        second.ended(0, SENT);
 
         threads.execute(begun.get(0));
 

@@ -33,6 +33,12 @@ final class Frame {
         return at + HEADER_BYTES;
     }
 
+    static int writeTrailer(byte[] to, int at) {
+        to[at] = 0;
+        to[at + 1] = 0;
+        return at + TRAILER_BYTES;
+    }
+
     static boolean hasTrailer(byte[] from, int at) {
         return (from[at] | from[at + 1]) == 0;
     }

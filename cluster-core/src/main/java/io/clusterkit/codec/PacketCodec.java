@@ -48,6 +48,11 @@ public final class PacketCodec {
         return PacketWriter.frame(packet);
     }
 
+    /** As {@link #encode}, to be written later. */
+    public static PacketFrame frame(Packet packet) {
+        return new PacketFrame(packet);
+    }
+
     /** The bytes that {@link #encode} takes for this packet, without writing them. */
     public static long encodedLength(Packet packet) {
         return PacketWriter.frameLength(packet);

@@ -20,21 +20,21 @@ public final class PacketEncoder {
 
     private final @Nullable Beginning[] kept = new Beginning[PLACES];
 
-    /** The whole frame; see {@link PacketCodec#encode}. */
-    public byte[] encode(Packet packet) {
+    /** The whole frame, to be written; see {@link PacketCodec#encode}. */
+    public PacketFrame frame(Packet packet) {
         int place = place(packet);
         Beginning known = kept[place];
         if (known == null || !known.isOf(packet)) {
             int fields = fieldsOfBeginning(packet);
             if (fields == 0) {
-                return PacketWriter.frame(packet);
+                return new PacketFrame(packet);
             }
             known = new Beginning(packet, fields, PacketWriter.beginning(packet, fields));
             if (known.bytes.length <= MOST_BYTES) {
                 kept[place] = known;
             }
         }
-        return PacketWriter.frame(packet, known.bytes, known.fields);
+        return new PacketFrame(packet, known.bytes, known.fields);
     }
 
     private static int fieldsOfBeginning(Packet packet) {

@@ -4,7 +4,7 @@ import io.clusterkit.packet.Field;
 import io.clusterkit.packet.Packet;
 import java.util.List;
 
-/** Writes packets: measures one, allocates the frame once, fills it. Allocates nothing else. */
+/** Writes packets: measures one, and fills the frame, in an array of its own or where it belongs. Allocates nothing else. */
 final class PacketWriter {
     /** Leaves room for the array's own header, as the collections of the JDK do. */
     private static final long MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
@@ -30,27 +30,42 @@ final class PacketWriter {
      */
     static byte[] frame(Packet packet, byte[] begin, int fields) {
         long rest = measure(packet, fields);
+        byte[] out = new byte[length(begin, rest)];
+        write(packet, begin, fields, rest, out, 0);
+        return out;
+    }
+
+    /**
+     * The bytes that a frame takes.
+     *
+     * @param rest what {@link #measure} says of the other fields
+     */
+    static int length(byte[] begin, long rest) {
+        long bodyBytes = begin.length + bytes(rest);
+        long frameBytes = around(OriginalFault.hits(bodyBytes) ? bodyBytes + 1 : bodyBytes);
+        if (frameBytes > MAX_ARRAY_BYTES) {
+            throw new IllegalArgumentException("a packet of " + frameBytes + " bytes does not fit in an array");
+        }
+        return (int) frameBytes;
+    }
+
+    /** Writes a whole frame into room that is large enough, and returns the place behind it. */
+    static int write(Packet packet, byte[] begin, int fields, long rest, byte[] out, int frameAt) {
         long bodyBytes = begin.length + bytes(rest);
         boolean padded = OriginalFault.hits(bodyBytes);
         if (padded) {
             bodyBytes++;
         }
-        long frameBytes = around(bodyBytes);
-        if (frameBytes > MAX_ARRAY_BYTES) {
-            throw new IllegalArgumentException("a packet of " + frameBytes + " bytes does not fit in an array");
-        }
-        byte[] out = new byte[(int) frameBytes];
-        int bodyAt = Varint.write(bodyBytes, out, Frame.writeHeader(out, 0));
+        int bodyAt = Varint.write(bodyBytes, out, Frame.writeHeader(out, frameAt));
         int at = padded ? bodyAt + 1 : bodyAt;
         System.arraycopy(begin, 0, out, at, begin.length);
-        write(packet, fields, isAscii(rest), out, at + begin.length);
+        int end = write(packet, fields, isAscii(rest), out, at + begin.length);
         if (padded) {
             // The first id takes one byte more than it needs, which every decoder reads as the same id.
             out[bodyAt] = (byte) (out[at] | MORE);
             out[at] = 0;
         }
-        // The trailer is there already: the array came filled with zeros.
-        return out;
+        return Frame.writeTrailer(out, end);
     }
 
     /** The bytes of the packet's first fields, as they stand in a body. */
@@ -92,7 +107,8 @@ final class PacketWriter {
         return isAscii(one | other) ? sum : ~sum;
     }
 
-    private static long measure(Packet packet, int from) {
+    /** What the fields from this one on take. */
+    static long measure(Packet packet, int from) {
         long all = 0;
         for (int i = from, n = packet.fieldCount(); i < n; i++) {
             all = plus(all, measure(packet, packet.fieldAt(i)));
@@ -130,11 +146,12 @@ final class PacketWriter {
         return Varint.size(bytes) + bytes;
     }
 
-    private static void write(Packet packet, int from, boolean ascii, byte[] out, int begin) {
+    private static int write(Packet packet, int from, boolean ascii, byte[] out, int begin) {
         int at = begin;
         for (int i = from, n = packet.fieldCount(); i < n; i++) {
             at = write(packet, packet.fieldAt(i), ascii, out, at);
         }
+        return at;
     }
 
     private static int write(Packet packet, Field field, boolean ascii, byte[] out, int at) {

@@ -373,7 +373,7 @@ public final class Beacon {
                 List.of(member),
                 packets.discoveryAnswer(asker, ruid, portrait.announcedProps(), portrait.announcedTags(), known()),
                 SendOptions.DEFAULT,
-                outcome -> {}));
+                (place, outcome) -> {}));
     }
 
     private void pinged(@Nullable String data) {

@@ -1,35 +1,53 @@
 package io.clusterkit.routing;
 
+import io.clusterkit.codec.PacketFrame;
 import io.clusterkit.member.Member;
-import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Protocol;
 import io.clusterkit.protocol.QueueFullException;
 import io.clusterkit.protocol.UncertainDeliveryException;
-import io.clusterkit.routing.Outbound.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One packet for one member: tries its candidates in turn until one takes it. One thread at a time. */
 final class Attempt implements Delivery {
+    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+
+    private static final long EVENT = PacketType.EVENT.code();
+
     private final Outbound outbound;
     private final Route route;
-    private final Outgoing outgoing;
+    private final long type;
+    private final int place;
     private final boolean reports;
-    private final Consumer<SendOutcome> done;
+    private final SendObserver done;
     private List<String> failed = List.of(); // replaced by one that grows when something fails
     private int tried;
-    private byte[] frame;
+    private int length; // of the frame
+    private @Nullable Outgoing
+            outgoing; // null once it leaves: thousands wait for a receipt, and the collector copies them
+    private @Nullable PacketFrame frame; // as above
 
-    Attempt(Outbound outbound, Route route, Outgoing outgoing, boolean reports, Consumer<SendOutcome> done) {
+    /**
+     * An attempt.
+     *
+     * @param place the member's, among those the packet is for
+     */
+    Attempt(Outbound outbound, Route route, Outgoing outgoing, int place, boolean reports, SendObserver done) {
         this.outbound = outbound;
         this.route = route;
         this.outgoing = outgoing;
+        this.place = place;
         this.reports = reports;
+        this.type = outgoing.packet().typeCode();
         this.done = done;
-        this.frame = outgoing.frame;
+        this.frame = outgoing.frame();
+        this.length = frame.length();
     }
 
     @Override
@@ -39,16 +57,37 @@ final class Attempt implements Delivery {
 
     @Override
     public byte[] frame() {
-        return frame;
+        return notLeft(frame).bytes();
+    }
+
+    @Override
+    public int frameLength() {
+        return length;
+    }
+
+    @Override
+    public void writeFrame(byte[] to, int at) {
+        notLeft(frame).writeTo(to, at);
+    }
+
+    @Override
+    public void leaving() {
+        outgoing = null;
+        frame = null;
+    }
+
+    private static <T> T notLeft(@Nullable T value) {
+        return Objects.requireNonNull(value, "the frame has left");
     }
 
     @Override
     public boolean wantsReceipt() {
-        return packet().typeCode() == PacketType.EVENT.code();
+        return type == EVENT;
     }
 
-    Packet packet() {
-        return outgoing.packet;
+    /** The packet's, by its code. */
+    long type() {
+        return type;
     }
 
     boolean reports() {
@@ -57,28 +96,71 @@ final class Attempt implements Delivery {
 
     /** Hands the packet to the next candidate. */
     void next() {
+        Outgoing packet = notLeft(outgoing);
         if (tried >= route.length()) {
             finish(false, new NoRouteException(whyNoRoute()));
             return;
         }
         Protocol protocol = route.protocol(tried++);
-        byte[] hooked = outbound.frameFor(protocol, target(), outgoing);
+        PacketFrame hooked = outbound.frameFor(protocol, target(), packet);
         if (hooked == null) {
-            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet()));
+            finish(false, new PacketCancelledException("a hook stopped the packet: " + packet.packet()));
             return;
         }
-        if (outbound.isTooLarge(hooked)) {
-            finish(false, outbound.tooLarge(hooked));
+        if (outbound.isTooLarge(hooked.length())) {
+            finish(false, outbound.tooLarge(hooked.length()));
             return;
         }
         frame = hooked;
+        length = hooked.length();
         protocol.send(this);
     }
 
     @Override
     public void sent() {
-        outbound.sent(this, route.protocol(tried - 1), frame.length, failed);
-        done.accept(route.sentBy(tried - 1));
+        outbound.sent(this, route.protocol(tried - 1), 1, length, failed);
+        done.ended(place, route.sentBy(tried - 1));
+    }
+
+    @Override
+    public int sentWith(Delivery[] run, int from, int to) {
+        int end = from + 1;
+        long bytes = length;
+        while (end < to && run[end] instanceof Attempt next && next.isSentLike(this)) {
+            bytes += next.length;
+            end++;
+        }
+        if (end == from + 1) {
+            sent();
+            return end;
+        }
+        outbound.sent(this, route.protocol(tried - 1), end - from, bytes, failed);
+        SendObserver[] told = new SendObserver[end - from];
+        int[] places = new int[end - from];
+        for (int i = from; i < end; i++) {
+            Attempt attempt = (Attempt) run[i];
+            told[i - from] = attempt.done;
+            places[i - from] = attempt.place;
+        }
+        tell(route.sentBy(tried - 1), told, places);
+        return end;
+    }
+
+    /** Whether both are events whose first candidate took them. */
+    private boolean isSentLike(Attempt other) {
+        return type == EVENT && other.type == EVENT && route == other.route && tried == 1 && other.tried == 1;
+    }
+
+    private static void tell(SendOutcome outcome, SendObserver[] told, int[] places) {
+        for (int next = 0; next < told.length; ) {
+            int at = next++;
+            try {
+                next = told[at].endedWith(outcome, told, places, at);
+            } catch (Throwable failure) {
+                log.error(
+                        "who sent a packet could not be told of its end", failure); // it must not harm those behind it
+            }
+        }
     }
 
     @Override
@@ -107,11 +189,11 @@ final class Attempt implements Delivery {
             outbound.exhausted(target(), reports);
         }
         String last = tried == 0 ? null : route.protocol(tried - 1).id();
-        outbound.notSent(new SendOutcome(target(), false, last, cause), done);
+        outbound.notSent(place, new SendOutcome(target(), false, last, cause), done);
     }
 
     private String whyNoRoute() {
-        return "no protocol reaches " + target().uuid() + " with " + frame.length + " bytes: it offers "
+        return "no protocol reaches " + target().uuid() + " with " + length + " bytes: it offers "
                 + target().protocols();
     }
 }

@@ -1,30 +1,25 @@
 package io.clusterkit.routing;
 
 import io.clusterkit.codec.PacketCodec;
+import io.clusterkit.codec.PacketFrame;
 import io.clusterkit.packet.Packet;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A packet without its headers, for members that do not understand these. Encoded for the first of them. Thread-safe. */
+/** A packet without its headers, for members that do not understand these. Written for the first of them. Thread-safe. */
 final class Bare {
-    private final Packet packet;
-    private byte @Nullable [] frame;
+    private final PacketFrame frame;
 
     Bare(Packet withHeaders) {
-        packet = withHeaders.withHeaders(Map.of());
+        frame = PacketCodec.frame(withHeaders.withHeaders(Map.of()));
     }
 
     /** What the frame takes, in bytes. */
     int length() {
-        return Math.toIntExact(PacketCodec.encodedLength(packet));
+        return frame.length();
     }
 
-    synchronized byte[] frame() {
-        byte[] encoded = frame;
-        if (encoded == null) {
-            encoded = PacketCodec.encode(packet);
-            frame = encoded;
-        }
-        return encoded;
+    synchronized PacketFrame frame() {
+        frame.bytes(); // from now on any number of threads may have it
+        return frame;
     }
 }

@@ -2,6 +2,7 @@ package io.clusterkit.routing;
 
 import io.clusterkit.codec.PacketCodec;
 import io.clusterkit.codec.PacketEncoder;
+import io.clusterkit.codec.PacketFrame;
 import io.clusterkit.codec.TclList;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
@@ -116,14 +117,15 @@ public final class Outbound {
      *
      * @param done told once for each member what became of it; on any thread
      */
-    public void send(List<Member> members, Packet packet, SendOptions options, Consumer<SendOutcome> done) {
+    public void send(List<Member> members, Packet packet, SendOptions options, SendObserver done) {
         Outgoing outgoing = outgoing(members, packet, done);
-        if (outgoing != null) {
-            for (int i = 0, n = members.size(); i < n; i++) {
-                Member member = members.get(i);
-                Route route = chooser.route(member, options, outgoing.datagramBytes);
-                new Attempt(this, route, outgoing, options.reports(), done).next();
-            }
+        if (outgoing == null) {
+            return;
+        }
+        int datagramLength = outgoing.datagramLength();
+        for (int i = 0, n = members.size(); i < n; i++) {
+            Route route = chooser.route(members.get(i), options, datagramLength);
+            new Attempt(this, route, outgoing, i, options.reports(), done).next();
         }
     }
 
@@ -132,60 +134,43 @@ public final class Outbound {
      *
      * @param done as for {@link #send}
      */
-    public void sendBy(String protocol, Member member, Packet packet, Consumer<SendOutcome> done) {
+    public void sendBy(String protocol, Member member, Packet packet, SendObserver done) {
         Outgoing outgoing = outgoing(List.of(member), packet, done);
         if (outgoing != null) {
-            Route route = chooser.routeBy(protocol, member, outgoing.datagramBytes);
-            new Attempt(this, route, outgoing, true, done).next();
+            Route route = chooser.routeBy(protocol, member, outgoing.datagramLength());
+            new Attempt(this, route, outgoing, 0, true, done).next();
         }
     }
 
-    /** A packet as it leaves. */
-    static final class Outgoing {
-        final Packet packet;
-        final byte[] frame;
-
-        /** The packet without its headers, or null if it has none. */
-        final @Nullable Bare bare;
-
-        /** What it takes as a datagram. */
-        final int datagramBytes;
-
-        Outgoing(Packet packet, byte[] frame, @Nullable Bare bare, int datagramBytes) {
-            this.packet = packet;
-            this.frame = frame;
-            this.bare = bare;
-            this.datagramBytes = datagramBytes;
-        }
-    }
-
-    /** Runs the hooks and encodes; null if the packet does not go, which the members then were told of. */
-    private @Nullable Outgoing outgoing(List<Member> members, Packet packet, Consumer<SendOutcome> done) {
+    /** Runs the hooks and measures; null if the packet does not go, which the members then were told of. */
+    private @Nullable Outgoing outgoing(List<Member> members, Packet packet, SendObserver done) {
         Packet hooked = hooks.any(POINTS) ? runSendHooks(packet, members.size() == 1 ? members.get(0) : null) : packet;
         if (hooked == null) {
             refuse(members, new PacketCancelledException("a hook stopped the packet: " + packet), done);
             return null;
         }
-        byte[] frame = encode(hooked);
-        Bare bare = hooked.has(Field.HEADERS) ? new Bare(hooked) : null;
-        // With headers no multicast: its size is that without.
-        int datagramBytes = bare == null ? frame.length : bare.length();
-        if (datagramBytes > maxFrameBytes) {
+        Outgoing outgoing = Outgoing.of(frame(hooked));
+        if (outgoing.datagramLength() > maxFrameBytes) {
             counters.increment("send.refused.too-large");
-            refuse(members, tooLarge(frame), done);
+            refuse(members, tooLarge(outgoing.frame().length()), done);
             return null;
         }
-        return new Outgoing(hooked, frame, bare, datagramBytes);
+        if (members.size() > 1) {
+            outgoing.share();
+        }
+        return outgoing;
     }
 
-    private void refuse(List<Member> members, IOException why, Consumer<SendOutcome> done) {
-        members.forEach(member -> notSent(new SendOutcome(member, false, null, why), done));
+    private void refuse(List<Member> members, IOException why, SendObserver done) {
+        for (int i = 0; i < members.size(); i++) {
+            notSent(i, new SendOutcome(members.get(i), false, null, why), done);
+        }
     }
 
     /** Counts a packet that was not sent, and tells it. */
-    void notSent(SendOutcome outcome, Consumer<SendOutcome> done) {
-        count(outcome.status());
-        done.accept(outcome);
+    void notSent(int place, SendOutcome outcome, SendObserver done) {
+        count(outcome.status(), 1);
+        done.ended(place, outcome);
     }
 
     /** Multicasts a packet. */
@@ -198,26 +183,26 @@ public final class Outbound {
             hooked = hooked == null ? null : runAt(HookPoint.PROTOCOL_SEND, hooked, protocol, null);
         }
         if (hooked == null) {
-            count(SendOutcome.Status.CANCELLED);
+            count(SendOutcome.Status.CANCELLED, 1);
             return BroadcastResult.STOPPED;
         }
         if (broadcast == null) {
-            count(SendOutcome.Status.UNREACHABLE);
+            count(SendOutcome.Status.UNREACHABLE, 1);
             return BroadcastResult.NOT_TAKEN;
         }
         if (hooked.has(Field.HEADERS)) {
             hooked = withoutHeaders(hooked);
         }
-        byte[] frame = encode(hooked);
+        byte[] frame = frame(hooked).bytes();
         if (frame.length > broadcast.maxFrameBytes()) {
             counters.increment("send.refused.too-large-for-datagram");
             return BroadcastResult.TOO_LARGE;
         }
         if (!broadcast.broadcast(frame)) {
-            count(SendOutcome.Status.UNREACHABLE);
+            count(SendOutcome.Status.UNREACHABLE, 1);
             return BroadcastResult.NOT_TAKEN;
         }
-        countSent(broadcast, hooked, frame.length);
+        countSent(broadcast, hooked.typeCode(), 1, frame.length);
         return BroadcastResult.SENT;
     }
 
@@ -237,20 +222,22 @@ public final class Outbound {
     /**
      * Makes an attempt's frame for one protocol, or returns null if a hook stopped it.
      */
-    byte @Nullable [] frameFor(Protocol protocol, Member member, Outgoing outgoing) {
+    @Nullable
+    PacketFrame frameFor(Protocol protocol, Member member, Outgoing outgoing) {
         if (hooks.has(HookPoint.PROTOCOL_SEND)) {
-            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, outgoing.packet, protocol.id(), member);
+            Packet packet = outgoing.packet();
+            Packet hooked = runAt(HookPoint.PROTOCOL_SEND, packet, protocol.id(), member);
             if (hooked == null) {
                 return null;
             }
-            if (!hooked.equals(outgoing.packet)) {
+            if (!hooked.equals(packet)) {
                 boolean strip = hooked.has(Field.HEADERS) && !takesHeaders(protocol, member);
-                return encoder.encode(strip ? withoutHeaders(hooked) : hooked);
+                return encoder.frame(strip ? withoutHeaders(hooked) : hooked);
             }
         }
-        Bare bare = outgoing.bare;
+        Bare bare = outgoing.bare();
         if (bare == null || takesHeaders(protocol, member)) {
-            return outgoing.frame;
+            return outgoing.frame();
         }
         counters.increment(HEADERS_STRIPPED);
         return bare.frame();
@@ -266,26 +253,34 @@ public final class Outbound {
         return packet.withHeaders(Map.of());
     }
 
-    /** Encodes, and counts what an original would misread: such a length can't be known to be meant for one. */
-    private byte[] encode(Packet packet) {
-        byte[] frame = encoder.encode(packet);
-        if (frame.length > SHORTEST_MISREAD && PacketCodec.misreadByOriginals(packet)) {
+    /** Measures, and counts what an original would misread: such a length can't be known to be meant for one. */
+    private PacketFrame frame(Packet packet) {
+        PacketFrame frame = encoder.frame(packet);
+        if (frame.length() > SHORTEST_MISREAD && PacketCodec.misreadByOriginals(packet)) {
             counters.increment("packets.misread-by-originals");
         }
         return frame;
     }
 
-    boolean isTooLarge(byte[] frame) {
-        return frame.length > maxFrameBytes;
+    boolean isTooLarge(int frameLength) {
+        return frameLength > maxFrameBytes;
     }
 
-    IOException tooLarge(byte[] frame) {
-        return new PacketTooLargeException(frame.length, maxFrameBytes);
+    IOException tooLarge(int frameLength) {
+        return new PacketTooLargeException(frameLength, maxFrameBytes);
     }
 
-    void sent(Attempt attempt, Protocol by, int bytes, List<String> failedBefore) {
+    /**
+     * Packets were sent.
+     *
+     * @param attempt the last of them, and if there are others like it, all to one member
+     * @param packets how many
+     * @param bytes of all of them
+     * @param failedBefore protocols that failed
+     */
+    void sent(Attempt attempt, Protocol by, int packets, long bytes, List<String> failedBefore) {
         health.worked(attempt.target().id(), by.id());
-        countSent(by, attempt.packet(), bytes);
+        countSent(by, attempt.type(), packets, bytes);
         if (!failedBefore.isEmpty()) {
             counters.increment("fallbacks");
             if (attempt.reports()) {
@@ -317,7 +312,7 @@ public final class Outbound {
                 List.of(member),
                 packets.failure(member.id(), data),
                 new SendOptions(List.of(by.id()), true, false),
-                outcome -> {});
+                (place, outcome) -> {});
     }
 
     private @Nullable Packet runSendHooks(Packet packet, @Nullable Member member) {
@@ -329,17 +324,17 @@ public final class Outbound {
         return hooks.run(packet, new HookContext(point, packet.channel(), protocol, member));
     }
 
-    private void count(SendOutcome.Status status) {
-        Objects.requireNonNull(sends.get(status)).increment();
+    private void count(SendOutcome.Status status, int packets) {
+        Objects.requireNonNull(sends.get(status)).add(packets);
     }
 
     @SuppressWarnings("ReferenceEquality") // each is there once
-    private void countSent(Protocol protocol, Packet packet, int bytes) {
-        count(SendOutcome.Status.SENT);
+    private void countSent(Protocol protocol, long type, int packets, long bytes) {
+        count(SendOutcome.Status.SENT, packets);
         for (int i = 0; i < ways.size(); i++) {
             Way way = ways.get(i);
             if (way.protocol == protocol) {
-                way.sent.add(packet, bytes);
+                way.sent.add(type, packets, bytes);
             }
         }
     }

@@ -46,8 +46,18 @@ public final class PacketCounts {
 
     /** Counts a packet that has so many bytes. */
     public void add(Packet packet, int frameBytes) {
-        long code = packet.typeCode();
-        byCode[code >= 0 && code < TYPES.length ? (int) code : TYPES.length].increment();
-        bytes.add(frameBytes);
+        add(packet.typeCode(), 1, frameBytes);
+    }
+
+    /**
+     * Counts packets of one type.
+     *
+     * @param code the type's
+     * @param packets how many
+     * @param bytes of their frames together
+     */
+    public void add(long code, int packets, long bytes) {
+        byCode[code >= 0 && code < TYPES.length ? (int) code : TYPES.length].add(packets);
+        this.bytes.add(bytes);
     }
 }

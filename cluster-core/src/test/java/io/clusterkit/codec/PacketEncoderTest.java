@@ -7,6 +7,7 @@ import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketFactory;
 import io.clusterkit.packet.Payload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ class PacketEncoderTest {
         Collections.shuffle(packets, new Random(7));
 
         for (Packet packet : packets) {
-            assertThat(encoder.encode(packet)).isEqualTo(PacketCodec.encode(packet));
+            assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
         }
     }
 
@@ -49,7 +50,7 @@ class PacketEncoderTest {
         Packet fewer = Packet.builder().sid("s").data("x").hid("h").build();
 
         for (Packet packet : List.of(one, other, fewer, one, fewer)) {
-            assertThat(encoder.encode(packet)).isEqualTo(PacketCodec.encode(packet));
+            assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
         }
     }
 
@@ -58,8 +59,28 @@ class PacketEncoderTest {
         RandomPackets random = new RandomPackets(new Random(Seeds.seed()));
         for (int i = 0; i < 2000; i++) {
             Packet packet = random.next();
-            assertThat(encoder.encode(packet)).isEqualTo(PacketCodec.encode(packet));
-            assertThat(encoder.encode(packet)).isEqualTo(PacketCodec.encode(packet));
+            assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
+            assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
+        }
+    }
+
+    @Test
+    void whereAFrameGoesNothingElseIsTouched() {
+        RandomPackets random = new RandomPackets(new Random(Seeds.seed()));
+        for (int i = 0; i < 500; i++) {
+            PacketFrame frame = encoder.frame(random.next());
+            byte[] expected = new byte[frame.length() + 9];
+            Arrays.fill(expected, (byte) 0xAA);
+            byte[] buffer = expected.clone();
+            byte[] again = expected.clone();
+
+            frame.writeTo(buffer, 5);
+            System.arraycopy(frame.bytes(), 0, expected, 5, frame.length());
+            frame.writeTo(again, 5);
+
+            assertThat(buffer).isEqualTo(expected);
+            assertThat(again).as("written once more").isEqualTo(expected);
+            assertThat(frame.bytes()).isEqualTo(PacketCodec.encode(frame.packet()));
         }
     }
 
@@ -69,11 +90,11 @@ class PacketEncoderTest {
         int misread = 1728 + 16384;
         for (int length = misread - 200; length < misread + 10; length++) {
             Packet packet = PACKETS.event(List.of("bG9fh673"), 0, null, Payload.of(new byte[length]));
-            byte[] frame = encoder.encode(packet);
+            byte[] frame = encoder.frame(packet).bytes();
             assertThat(frame).isEqualTo(PacketCodec.encode(packet));
             assertThat(PacketCodec.decode(frame, 0, frame.length)).isEqualTo(packet);
         }
-        assertThat(encoder.encode(shortest)).isEqualTo(PacketCodec.encode(shortest));
+        assertThat(encoder.frame(shortest).bytes()).isEqualTo(PacketCodec.encode(shortest));
     }
 
     @Test
@@ -81,7 +102,7 @@ class PacketEncoderTest {
         List<String> many = Collections.nCopies(1000, "bG9fh673");
         for (int i = 0; i < 2; i++) {
             Packet packet = PACKETS.event(many, 0, null, Payload.of("x"));
-            assertThat(encoder.encode(packet)).isEqualTo(PacketCodec.encode(packet));
+            assertThat(encoder.frame(packet).bytes()).isEqualTo(PacketCodec.encode(packet));
         }
     }
 }

@@ -184,7 +184,7 @@ class HeadersStrippedTest {
     }
 
     private void send(Packet packet, Member... members) {
-        outbound.send(List.of(members), packet, SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(members), packet, SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
     }
 
     private Packet event(String data) {

@@ -37,7 +37,7 @@ class OutboundHooksTest {
     void aPacketForOneMemberPassesSendThenChannelThenProtocol() {
         logAll();
 
-        outbound.send(List.of(member), event(7, "x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(member), event(7, "x"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
 
         assertThat(calls).containsExactly("SEND null m", "CHANNEL_SEND null m", "PROTOCOL_SEND t m");
     }
@@ -58,7 +58,11 @@ class OutboundHooksTest {
         t.failWith(new IOException("no"));
         Member other = TestMembers.member("n");
 
-        outbound.send(List.of(member, other), event(0, "x"), new SendOptions(List.of(), true, false), outcomes::add);
+        outbound.send(
+                List.of(member, other),
+                event(0, "x"),
+                new SendOptions(List.of(), true, false),
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(calls)
                 .containsExactly(
@@ -77,7 +81,7 @@ class OutboundHooksTest {
         append(HookPoint.PROTOCOL_SEND, "-protocol");
         append(HookPoint.BROADCAST, "-broadcast");
 
-        outbound.send(List.of(member), event(0, "x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(member), event(0, "x"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
         outbound.broadcast(event(0, "y"));
 
         assertThat(t.data()).containsExactly("x-send-channel-protocol");
@@ -93,7 +97,11 @@ class OutboundHooksTest {
                 (packet, context) -> packet.toBuilder().data("changed").build());
         t.failWith(new IOException("no"));
 
-        outbound.send(List.of(member), event(0, "x"), new SendOptions(List.of(), true, false), outcomes::add);
+        outbound.send(
+                List.of(member),
+                event(0, "x"),
+                new SendOptions(List.of(), true, false),
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(c.data()).containsExactly("x");
     }
@@ -102,7 +110,11 @@ class OutboundHooksTest {
     void aHookThatCancelsStopsThePacketForAllAndTriesNothing() {
         cancel(HookPoint.CHANNEL_SEND);
 
-        outbound.send(List.of(member, TestMembers.member("n")), event(0, "x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(
+                List.of(member, TestMembers.member("n")),
+                event(0, "x"),
+                SendOptions.DEFAULT,
+                (place, outcome) -> outcomes.add(outcome));
 
         assertThat(t.tries).isZero();
         assertThat(outcomes).hasSize(2).allSatisfy(outcome -> {
@@ -116,7 +128,7 @@ class OutboundHooksTest {
     void aProtocolHookThatCancelsEndsTheAttemptWithoutAnotherTry() {
         cancel(HookPoint.PROTOCOL_SEND);
 
-        outbound.send(List.of(member), event(0, "x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(member), event(0, "x"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
 
         assertThat(t.tries + c.tries).isZero();
         assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.cause())
@@ -146,8 +158,10 @@ class OutboundHooksTest {
                 .data("changed")
                 .build());
 
-        outbound.send(List.of(member), event(0, "zero"), SendOptions.DEFAULT, outcomes::add);
-        outbound.send(List.of(member), event(7, "seven"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(
+                List.of(member), event(0, "zero"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
+        outbound.send(
+                List.of(member), event(7, "seven"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
 
         assertThat(t.data()).containsExactly("zero", "changed");
     }

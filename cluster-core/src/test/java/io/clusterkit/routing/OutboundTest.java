@@ -118,11 +118,19 @@ class OutboundTest {
     @Test
     void withoutReportsNobodyIsTold() {
         u.failWith(new IOException("no"));
-        outbound.send(List.of(member), event("x"), new SendOptions(List.of("u", "t"), true, false), outcomes::add);
+        outbound.send(
+                List.of(member),
+                event("x"),
+                new SendOptions(List.of("u", "t"), true, false),
+                (place, outcome) -> outcomes.add(outcome));
         assertThat(t.sent).extracting(packet -> packet.type().orElseThrow()).containsExactly(PacketType.EVENT);
 
         t.failWith(new IOException("no"));
-        outbound.send(List.of(member), event("x"), new SendOptions(List.of("t"), true, false), outcomes::add);
+        outbound.send(
+                List.of(member),
+                event("x"),
+                new SendOptions(List.of("t"), true, false),
+                (place, outcome) -> outcomes.add(outcome));
         assertThat(unreachable).isEmpty();
         assertThat(outcomes).extracting(SendOutcome::sent).containsExactly(true, false);
     }
@@ -157,7 +165,7 @@ class OutboundTest {
     void aMemberWithoutACommonProtocolGetsNothingAndIsNotSuspected() {
         Member alien = TestMembers.member("a", true, List.of("z"));
 
-        outbound.send(List.of(alien), event("x"), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(alien), event("x"), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
 
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.sent()).isFalse();
@@ -204,7 +212,7 @@ class OutboundTest {
     }
 
     private void send(String data) {
-        outbound.send(List.of(member), event(data), SendOptions.DEFAULT, outcomes::add);
+        outbound.send(List.of(member), event(data), SendOptions.DEFAULT, (place, outcome) -> outcomes.add(outcome));
     }
 
     private Packet event(String data) {

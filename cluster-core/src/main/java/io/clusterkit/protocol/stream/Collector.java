@@ -21,16 +21,29 @@ final class Collector {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(1);
 
+    /** When all senders write themselves: each time it comes it takes the processor from one of them. */
+    private static final Duration PAUSE_WHEN_NOT_NEEDED = Duration.ofNanos(400_000);
+
     /** Pauses take so many times what a round takes. */
     private static final int PAUSES = 8;
 
     /** How long one link may keep the thread from the others. */
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
+    /** What a source had. */
+    enum Found {
+        /** It took what was gathered, or there was nothing: to come again. */
+        GATHERED,
+        /** Who gathers takes it himself: to come again, later than otherwise. */
+        TAKEN_BY_OTHERS,
+        /** Nothing any more: not to come again. */
+        NO_MORE
+    }
+
     /** What gathers. */
     interface Source {
-        /** Takes what is gathered; returns whether to come again. May block. */
-        boolean collect();
+        /** Takes what is gathered. May block. */
+        Found collect();
 
         /** There is no thread that comes: takes what is gathered on this one, the caller's of {@link #add}. */
         void collectNow();
@@ -45,6 +58,7 @@ final class Collector {
 
     private final TakeableRole role = new TakeableRole();
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean needed; // of the one that collects
     private final AtomicBoolean watched = new AtomicBoolean();
 
     Collector(ClusterRuntime runtime, TaskLoop loop, Executor io) {
@@ -95,13 +109,14 @@ final class Collector {
         Duration pause = SHORTEST_PAUSE;
         do {
             runtime.pause(pause);
+            needed = false;
             long began = runtime.time().nanoTime();
             for (int left = sources.size(); left > 0; left--) {
                 if (!collectNext()) {
                     return;
                 }
             }
-            pause = after(runtime.time().nanoTime() - began);
+            pause = needed ? after(runtime.time().nanoTime() - began) : PAUSE_WHEN_NOT_NEEDED;
         } while (!sources.isEmpty() || !ends());
     }
 
@@ -117,9 +132,12 @@ final class Collector {
             return true;
         }
         long task = role.lend(runtime.time().nanoTime());
-        boolean again = next.collect();
+        Found found = next.collect();
         boolean goesOn = role.giveBack(task);
-        if (again) {
+        if (found != Found.TAKEN_BY_OTHERS) {
+            needed = true;
+        }
+        if (found != Found.NO_MORE) {
             sources.add(next);
             if (!goesOn) {
                 begin(); // the others may have ended meanwhile

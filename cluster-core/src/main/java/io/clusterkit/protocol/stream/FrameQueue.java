@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
  * one that is not to wait, or the one that makes a batch full. Thread-safe; it calls nothing back.
  */
 final class FrameQueue {
-    /** Frames of one flush: few enough that a broken flush leaves few frames in doubt. */
-    static final int BATCH_BYTES = 256 << 10;
-
-    static final int BATCH_FRAMES = 1024;
-
     /** Bytes gathered before their sender writes them itself: a write of that many costs little for each frame. */
-    static final int GATHERED_BYTES = 32 << 10;
+    static final int GATHERED_BYTES = 60 << 10;
 
     private final int maxFrames;
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition space = lock.newCondition();
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(); // guarded by lock
+    private final ArrayDeque<FrameBatch> waiting = new ArrayDeque<>(); // guarded by lock
+    private int waitingFrames; // guarded by lock
     private long waitingBytes; // guarded by lock
+    private int lastFrames; // guarded by lock; of the batch taken last: the next one will be much the same
+    private int lastBytes; // guarded by lock
+    private byte @Nullable [] room; // guarded by lock; for the next batch, while a collector comes
     private boolean drained; // guarded by lock; somebody has the role
     private boolean collected; // guarded by lock; a collector comes for what is gathered
     private boolean closed; // guarded by lock
@@ -98,7 +97,7 @@ final class FrameQueue {
             if (refused != null) {
                 return refused;
             }
-            if (drained || waitingBytes >= GATHERED_BYTES || (waiting.size() == 1 && !othersSoon.getAsBoolean())) {
+            if (drained || waitingBytes >= GATHERED_BYTES || (waitingFrames == 1 && !othersSoon.getAsBoolean())) {
                 return toBeDrained();
             }
             boolean expected = collected;
@@ -111,7 +110,7 @@ final class FrameQueue {
 
     /** Returns why it could not be added, or null. */
     private @Nullable Offer add(Delivery delivery, Duration patience) {
-        int bytes = delivery.frame().length;
+        int bytes = delivery.frameLength();
         try {
             if (!hasSpace(bytes) && !awaitSpace(bytes, patience)) {
                 return Offer.FULL;
@@ -123,9 +122,38 @@ final class FrameQueue {
         if (closed) {
             return Offer.CLOSED;
         }
-        waiting.add(delivery);
+        FrameBatch last = waiting.peekLast();
+        if (last != null && last.hasRoom(bytes)) {
+            last.add(delivery, bytes);
+        } else {
+            FrameBatch next = newBatch(bytes);
+            next.add(delivery, bytes);
+            waiting.add(next);
+        }
+        waitingFrames++;
         waitingBytes += bytes;
         return null;
+    }
+
+    private FrameBatch newBatch(int bytes) {
+        byte[] known = room;
+        room = null;
+        if (known == null || known.length < bytes) {
+            known = new byte[Math.max(bytes, lastBytes)];
+        }
+        return new FrameBatch(known, lastFrames);
+    }
+
+    /** The batch was written: its room may be used for others. */
+    void recycle(FrameBatch batch) {
+        lock.lock();
+        try {
+            if (collected && batch.room().length <= FrameBatch.MOST_BYTES) {
+                room = batch.room();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Offer toBeDrained() {
@@ -153,6 +181,9 @@ final class FrameQueue {
         lock.lock();
         try {
             collected = drained || !waiting.isEmpty();
+            if (!collected) {
+                room = null;
+            }
             return !collected;
         } finally {
             lock.unlock();
@@ -173,7 +204,7 @@ final class FrameQueue {
     int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return waitingFrames;
         } finally {
             lock.unlock();
         }
@@ -198,44 +229,37 @@ final class FrameQueue {
     FrameBatch take() {
         lock.lock();
         try {
-            if (waiting.isEmpty()) {
+            FrameBatch batch = waiting.poll();
+            if (batch == null) {
                 drained = false;
                 return null;
             }
-            List<Delivery> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_FRAMES));
-            int bytes = 0;
-            for (Delivery next = waiting.peek();
-                    next != null
-                            && (batch.isEmpty()
-                                    || (bytes + next.frame().length <= BATCH_BYTES && batch.size() < BATCH_FRAMES));
-                    next = waiting.peek()) {
-                bytes += next.frame().length;
-                batch.add(waiting.remove());
-            }
-            waitingBytes -= bytes;
+            waitingFrames -= batch.size();
+            waitingBytes -= batch.length();
+            lastFrames = batch.size();
+            lastBytes = Math.min(batch.length(), FrameBatch.MOST_BYTES);
             space.signalAll();
-            return new FrameBatch(batch);
+            return batch;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Puts frames that were taken back to the head, in their order; called by the one with the role. They may exceed
-     * the bounds by what one batch holds.
+     * Puts a batch that was taken back to the head; called by the one with the role. It may exceed the bounds by that one
+     * batch.
      *
      * @return false if the queue was closed meanwhile
      */
-    boolean putBack(List<Delivery> deliveries) {
+    boolean putBack(FrameBatch batch) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            for (int i = deliveries.size() - 1; i >= 0; i--) {
-                waiting.addFirst(deliveries.get(i));
-                waitingBytes += deliveries.get(i).frame().length;
-            }
+            waiting.addFirst(batch);
+            waitingFrames += batch.size();
+            waitingBytes += batch.length();
             return true;
         } finally {
             lock.unlock();
@@ -275,15 +299,17 @@ final class FrameQueue {
     }
 
     private List<Delivery> takeAll() {
-        List<Delivery> all = new ArrayList<>(waiting);
+        List<Delivery> all = new ArrayList<>(waitingFrames);
+        waiting.forEach(batch -> all.addAll(batch.deliveries()));
         waiting.clear();
+        waitingFrames = 0;
         waitingBytes = 0;
         space.signalAll();
         return all;
     }
 
     private boolean hasSpace(int bytes) {
-        return closed || (waiting.size() < maxFrames && waitingBytes <= maxBytes - bytes);
+        return closed || (waitingFrames < maxFrames && waitingBytes <= maxBytes - bytes);
     }
 
     private boolean awaitSpace(int bytes, Duration patience) throws InterruptedException {

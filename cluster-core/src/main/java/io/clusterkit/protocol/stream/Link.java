@@ -252,7 +252,7 @@ final class Link implements Collector.Source {
 
     /** Called by the collector, one thread at a time. */
     @Override
-    public boolean collect() {
+    public Collector.Found collect() {
         long flushed = flushedNanos;
         boolean writtenByOthers = flushed != collectedNanos && collectedNanos != 0;
         if (writtenByOthers) {
@@ -265,10 +265,10 @@ final class Link implements Collector.Source {
         } else if (++vainCollections > VAIN_COLLECTIONS && queue.dismissCollector()) {
             vainCollections = 0;
             collectedNanos = 0;
-            return false;
+            return Collector.Found.NO_MORE;
         }
         collectedNanos = flushed;
-        return true;
+        return writtenByOthers ? Collector.Found.TAKEN_BY_OTHERS : Collector.Found.GATHERED;
     }
 
     @Override
@@ -310,15 +310,12 @@ final class Link implements Collector.Source {
             return;
         }
         flushedNanos = runtime.time().nanoTime();
-        company.came(batch.deliveries().size());
+        company.came(batch.size());
         vainConnects = 0;
         counters.flushes.increment();
-        counters.framesSent.add(batch.deliveries().size());
-        for (Delivery delivery : batch.deliveries()) {
-            if (!connection.givesReceiptFor(delivery)) {
-                Reports.sent(delivery);
-            }
-        }
+        counters.framesSent.add(batch.size());
+        batch.tellSent();
+        queue.recycle(batch);
     }
 
     /**
@@ -327,21 +324,21 @@ final class Link implements Collector.Source {
      */
     private void broken(StreamConnection connection, FrameBatch batch, Throwable failure) {
         unbind(connection);
-        List<Delivery> begun = batch.begun();
-        if (!begun.isEmpty()) {
+        if (batch.isBegun()) {
             connection.end(new IOException("a write failed", failure));
-            counters.framesUncertain.add(begun.size());
+            counters.framesUncertain.add(batch.size());
             failAll(
-                    begun,
+                    batch.deliveries(),
                     new UncertainDeliveryException(
                             "the connection broke while the frame was written, it may have arrived: " + failure,
                             failure));
         }
-        if (failure instanceof SocketTimeoutException) {
-            failAll(batch.untouched(), failure);
+        boolean takesNothing = failure instanceof SocketTimeoutException;
+        if (!batch.isBegun() && (takesNothing || !queue.putBack(batch))) {
+            failAll(batch.deliveries(), takesNothing ? failure : closedReason());
+        }
+        if (takesNothing) {
             failAll(queue.takeWaiting(), failure);
-        } else if (!queue.putBack(batch.untouched())) {
-            failAll(batch.untouched(), closedReason());
         }
     }
 

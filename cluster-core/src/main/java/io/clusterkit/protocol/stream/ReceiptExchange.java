@@ -3,7 +3,6 @@ package io.clusterkit.protocol.stream;
 import io.clusterkit.codec.PacketCodec;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.PacketFactory;
-import io.clusterkit.protocol.Delivery;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,10 @@ final class ReceiptExchange {
         this.protocol = protocol;
     }
 
-    /** Whether a receipt will tell that it has come. */
+    /** Whether receipts will tell what has come. */
     @SuppressWarnings("ReferenceEquality") // another picture of the member, as a rule the same one
-    boolean isExpectedFor(Delivery delivery) {
-        if (!delivery.wantsReceipt()) {
-            return false;
-        }
+    private boolean areGivenBy(Member target) {
         Giver known = giver;
-        Member target = delivery.target();
         if (known == null || known.member != target) {
             known = new Giver(target, target.props(protocol).containsKey(PROPERTY));
             giver = known;
@@ -51,21 +46,23 @@ final class ReceiptExchange {
 
     /** Asks for receipts with the first batch that needs one. One writer at a time, up to {@link #afterWrite}. */
     void beforeWrite(FrameBatch batch) {
-        for (int i = 0; !asked && i < batch.deliveries().size(); i++) {
-            if (isExpectedFor(batch.deliveries().get(i))) {
-                asked = true;
-                batch.lead(PacketCodec.encode(packets.receipt(0)));
-            }
+        if (batch.events() == 0 || !areGivenBy(batch.target())) {
+            return;
+        }
+        batch.receipted();
+        if (!asked) {
+            asked = true;
+            batch.lead(PacketCodec.encode(packets.receipt(0)));
         }
     }
 
     /** Notes what was written, and returns what is known of it already. */
     Receipts.Known afterWrite(FrameBatch batch) {
-        return receipts.written(batch.deliveries(), this::isExpectedFor);
+        return receipts.written(batch);
     }
 
     /** The other side asks for receipts (0) or gives one; returns what it confirms. */
-    List<Delivery> confirmed(long events) {
+    List<Receipts.Run> confirmed(long events) {
         if (events == 0) {
             wanted = true;
             return List.of();
@@ -88,9 +85,7 @@ final class ReceiptExchange {
             return null;
         }
         said = events;
-        FrameBatch receipt = new FrameBatch(List.of());
-        receipt.lead(PacketCodec.encode(packets.receipt(events)));
-        return receipt;
+        return FrameBatch.of(PacketCodec.encode(packets.receipt(events)));
     }
 
     /** It was not sent; the next events make it due again. */
@@ -99,7 +94,7 @@ final class ReceiptExchange {
     }
 
     /** The connection ended; returns what no receipt came for. */
-    List<Delivery> close() {
+    List<Receipts.Run> close() {
         return receipts.close();
     }
 }

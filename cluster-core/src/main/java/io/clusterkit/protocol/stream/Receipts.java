@@ -1,99 +1,106 @@
 package io.clusterkit.protocol.stream;
 
-import io.clusterkit.member.Member;
 import io.clusterkit.protocol.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that were written to one connection and wait until the other side says that it has taken them. Both
- * sides count: a receipt says how many have come so far, so one that is late or left out does no harm. Thread-safe;
- * calls nobody.
+ * The events that were written to one connection and wait until the other side says that it has taken them. Both sides
+ * count: a receipt says how many have come so far, so one that is late or left out does no harm. They are kept as they
+ * were written, in runs. Thread-safe; calls nobody.
  */
 final class Receipts {
-    /** Stands for an event that the other side counts and for which nobody waits. */
-    private static final Delivery NOBODYS = new Nobodys();
+    /** The last ones written, without a gap. */
+    private final ArrayDeque<Run> waiting = new ArrayDeque<>(); // guarded by this
 
-    /** The last ones written, without a gap, from one for which somebody waits: the head's number is {@code written - waiting.size() + 1}. */
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(); // guarded by this
-
+    private long waitingEvents; // guarded by this; in these runs
     private long written; // guarded by this
     private long confirmed; // guarded by this
     private boolean closed; // guarded by this
 
-    /** What is known at once of deliveries that were just written. */
-    record Known(List<Delivery> arrived, List<Delivery> uncertain) {}
-
     /**
-     * Notes deliveries that were written, in this order; the receipt may have come already, or the end.
+     * Events that came one after another.
      *
-     * @param expected for which events a receipt is waited for; the other side counts all events, and nothing else
+     * @param events null if nobody waits for them: the other side counts them all the same
+     * @param from the first one's place
+     * @param to the place behind the last one
      */
-    synchronized Known written(List<Delivery> deliveries, Predicate<Delivery> expected) {
-        List<Delivery> arrived = new ArrayList<>(0);
-        List<Delivery> uncertain = new ArrayList<>(0);
-        for (Delivery delivery : deliveries) {
-            if (!delivery.wantsReceipt()) {
-                continue;
-            }
-            written++;
-            boolean waits = expected.test(delivery);
-            if (written <= confirmed || closed) {
-                if (waits) {
-                    (written <= confirmed ? arrived : uncertain).add(delivery);
-                }
-            } else if (waits || !waiting.isEmpty()) {
-                waiting.add(waits ? delivery : NOBODYS);
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Run(Delivery @Nullable [] events, int from, int to) {
+        int size() {
+            return to - from;
+        }
+
+        /** They have come. */
+        void tellSent() {
+            if (events != null) {
+                Reports.sent(events, from, to);
             }
         }
-        return new Known(arrived, uncertain);
+
+        /** It is not known whether they have come. */
+        void tellFailed(Throwable cause) {
+            for (int i = from; events != null && i < to; i++) {
+                Reports.failed(events[i], cause);
+            }
+        }
+    }
+
+    /** What is known at once of events that were just written. */
+    record Known(List<Run> arrived, List<Run> uncertain) {
+        static final Known NOTHING = new Known(List.of(), List.of());
+    }
+
+    /** Notes what was written; the receipt may have come already, or the end. */
+    synchronized Known written(FrameBatch batch) {
+        int events = batch.events();
+        if (events == 0) {
+            return Known.NOTHING;
+        }
+        written += events;
+        waiting.add(new Run(batch.isReceipted() ? batch.confirmable() : null, 0, events));
+        waitingEvents += events;
+        List<Run> arrived = arrived();
+        if (arrived.isEmpty() && !closed) {
+            return Known.NOTHING;
+        }
+        return new Known(arrived, closed ? taken(waitingEvents) : List.of());
     }
 
     /** The other side has taken so many events in all; returns those of which that is news. */
-    synchronized List<Delivery> confirmed(long total) {
+    synchronized List<Run> confirmed(long total) {
         confirmed = Math.max(confirmed, total);
-        long news = confirmed - (written - waiting.size());
-        if (news <= 0) {
-            return List.of();
-        }
-        return taken((int) Math.min(news, waiting.size()));
+        return arrived();
     }
 
     /** No receipt will come any more; returns those that wait. */
-    synchronized List<Delivery> close() {
+    synchronized List<Run> close() {
         closed = true;
-        return taken(waiting.size());
+        return taken(waitingEvents);
     }
 
-    @SuppressWarnings("ReferenceEquality") // there is one
-    private List<Delivery> taken(int count) {
-        List<Delivery> taken = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Delivery next = waiting.remove();
-            if (next != NOBODYS) {
-                taken.add(next);
+    private List<Run> arrived() {
+        return taken(Math.min(confirmed - (written - waitingEvents), waitingEvents));
+    }
+
+    private List<Run> taken(long count) {
+        if (count <= 0) {
+            return List.of();
+        }
+        List<Run> taken = new ArrayList<>();
+        waitingEvents -= count;
+        for (long left = count; left > 0; ) {
+            Run run = waiting.remove();
+            if (run.size() > left) {
+                int cut = run.from + (int) left;
+                waiting.addFirst(new Run(run.events, cut, run.to));
+                run = new Run(run.events, run.from, cut);
             }
+            taken.add(run);
+            left -= run.size();
         }
         return taken;
-    }
-
-    private static final class Nobodys implements Delivery {
-        @Override
-        public Member target() {
-            throw new IllegalStateException("this is nobody's");
-        }
-
-        @Override
-        public byte[] frame() {
-            throw new IllegalStateException("this is nobody's");
-        }
-
-        @Override
-        public void sent() {}
-
-        @Override
-        public void failed(Throwable cause) {}
     }
 }

@@ -10,11 +10,20 @@ final class Reports {
 
     private Reports() {}
 
-    static void sent(Delivery delivery) {
-        try {
-            delivery.sent();
-        } catch (Throwable failure) {
-            log.error("a delivery's sent() failed", failure);
+    /**
+     * These were sent.
+     *
+     * @param from the first one's place
+     * @param to the place behind the last one
+     */
+    static void sent(Delivery[] run, int from, int to) {
+        for (int next = from; next < to; ) {
+            int at = next++;
+            try {
+                next = run[at].sentWith(run, at, to);
+            } catch (Throwable failure) {
+                log.error("a delivery's sent() failed", failure);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.clusterkit.protocol.stream;
 
 import io.clusterkit.member.MemberId;
-import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.Receiver;
 import io.clusterkit.protocol.UncertainDeliveryException;
@@ -152,7 +151,7 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
         } finally {
             endWrite();
         }
-        known.arrived().forEach(Reports::sent);
+        known.arrived().forEach(Receipts.Run::tellSent);
         failUncertain(known.uncertain());
     }
 
@@ -168,15 +167,10 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
         }
     }
 
-    /** Whether {@link Delivery#sent} is called for it only when the other side has said that it came. */
-    boolean givesReceiptFor(Delivery delivery) {
-        return exchange.isExpectedFor(delivery);
-    }
-
     @Override
     public void confirmed(long events) {
         aside.others();
-        exchange.confirmed(events).forEach(Reports::sent);
+        exchange.confirmed(events).forEach(Receipts.Run::tellSent);
     }
 
     @Override
@@ -205,13 +199,11 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
         exchange.postponed();
     }
 
-    private static void failUncertain(List<Delivery> uncertain) {
-        for (Delivery delivery : uncertain) {
-            Reports.failed(
-                    delivery,
-                    new UncertainDeliveryException(
-                            "the connection ended before the other side confirmed the frame, it may have arrived",
-                            new EOFException("no receipt")));
+    private static void failUncertain(List<Receipts.Run> uncertain) {
+        for (Receipts.Run run : uncertain) {
+            run.tellFailed(new UncertainDeliveryException(
+                    "the connection ended before the other side confirmed the frame, it may have arrived",
+                    new EOFException("no receipt")));
         }
     }
 

@@ -156,7 +156,7 @@ public class StreamProtocol implements Protocol {
             Reports.failed(delivery, new IOException("protocol " + id() + " is not open"));
             return;
         }
-        int length = delivery.frame().length;
+        int length = delivery.frameLength();
         if (length > options.maxFrameBytes()) {
             current.setup.counters().framesOversize.increment();
             Reports.failed(

@@ -40,8 +40,8 @@ class CollectorTest {
         }
 
         @Override
-        public boolean collect() {
-            return collected.incrementAndGet() < times;
+        public Collector.Found collect() {
+            return collected.incrementAndGet() < times ? Collector.Found.GATHERED : Collector.Found.NO_MORE;
         }
 
         @Override
@@ -71,7 +71,7 @@ class CollectorTest {
         CountDownLatch free = new CountDownLatch(1);
         Source stuck = new Source(3) {
             @Override
-            public boolean collect() {
+            public Collector.Found collect() {
                 if (collected.get() == 0) {
                     try {
                         free.await(20, SECONDS);

@@ -1,10 +1,14 @@
 package io.clusterkit.protocol.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.clusterkit.protocol.Delivery;
 import io.clusterkit.protocol.RecordingDelivery;
 import io.clusterkit.protocol.stream.FrameQueue.Offer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +134,7 @@ class FrameQueueTest {
                 CompletableFuture.supplyAsync(() -> queue.offer(frame(1), Duration.ofSeconds(20)));
         assertThat(queue.close()).containsExactly(first);
         assertThat(waiting.join()).isEqualTo(Offer.CLOSED);
-        assertThat(queue.putBack(List.of(first))).isFalse();
+        assertThat(queue.putBack(new FrameBatch(new byte[0], 0))).isFalse();
         assertThat(queue.take()).isNull();
     }
 
@@ -149,17 +153,80 @@ class FrameQueueTest {
         Delivery third = frame(1);
         offer(first);
         offer(second);
-        List<Delivery> taken = take();
+        FrameBatch taken = Objects.requireNonNull(queue.take());
         offer(third);
         assertThat(queue.putBack(taken)).isTrue();
-        assertThat(take()).containsExactly(first, second, third);
+        assertThat(take()).containsExactly(first, second);
+        assertThat(take()).containsExactly(third);
+    }
+
+    @Test
+    void whatComesAfterABatchWasPutBackGoesWithIt() {
+        Delivery first = frame(1);
+        Delivery second = frame(1);
+        offer(first);
+        queue.putBack(Objects.requireNonNull(queue.take()));
+        offer(second);
+
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(take()).containsExactly(first, second);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void aFrameThatCanNotBeWrittenLeavesTheQueueAsItWas() throws IOException {
+        offer(line("a"));
+        Delivery broken = new RecordingDelivery(RecordingDelivery.member("bbbbbbbb", "t", Map.of()), new byte[3]) {
+            @Override
+            public void writeFrame(byte[] to, int at) {
+                to[at] = 'x';
+                throw new IllegalStateException("broken");
+            }
+        };
+
+        assertThatIllegalStateException().isThrownBy(() -> offer(broken));
+        offer(line("b"));
+
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(written(Objects.requireNonNull(queue.take()))).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void framesOfOtherLengthsThanTheLastBatchHadAreWrittenWhole() throws IOException {
+        FrameQueue large = new FrameQueue(10_000, 1 << 24);
+        List<String> lines =
+                List.of("a", "b".repeat(300), "c".repeat(2 * FrameBatch.MOST_BYTES), "d", "e".repeat(50_000), "f");
+        StringBuilder all = new StringBuilder();
+        for (int round = 0; round < 3; round++) {
+            for (String line : lines) {
+                large.gather(line(line), Duration.ZERO, () -> true);
+            }
+            for (FrameBatch next = large.take(); next != null; next = large.take()) {
+                assertThat(next.length() <= FrameBatch.MOST_BYTES || next.size() == 1)
+                        .isTrue();
+                all.append(written(next));
+                large.recycle(next);
+            }
+        }
+
+        assertThat(all.toString()).isEqualTo((String.join("\n", lines) + "\n").repeat(3));
+    }
+
+    private static Delivery line(String line) {
+        return RecordingDelivery.line(RecordingDelivery.member("bbbbbbbb", "t", Map.of()), line);
+    }
+
+    private static String written(FrameBatch batch) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        batch.writeTo(out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void oneBatchIsBoundedButHoldsAtLeastOneFrame() {
         FrameQueue large = new FrameQueue(10, 1 << 24);
-        large.offer(frame(FrameQueue.BATCH_BYTES + 1), Duration.ZERO);
-        large.offer(frame(FrameQueue.BATCH_BYTES - 1), Duration.ZERO);
+        large.offer(frame(FrameBatch.MOST_BYTES + 1), Duration.ZERO);
+        large.offer(frame(FrameBatch.MOST_BYTES - 1), Duration.ZERO);
         large.offer(frame(1), Duration.ZERO);
         large.offer(frame(1), Duration.ZERO);
         assertThat(Objects.requireNonNull(large.take()).deliveries()).hasSize(1);

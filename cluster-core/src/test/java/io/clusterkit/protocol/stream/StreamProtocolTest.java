@@ -13,7 +13,10 @@ import io.clusterkit.protocol.RecordingDelivery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +188,42 @@ class StreamProtocolTest {
             await().until(() -> context.count("test.connections.opened") == 1);
             assertThat(stranger.getInputStream().available()).isZero();
         }
+    }
+
+    @Test
+    void framesOfAnyLengthComeWholeAndInTheirOrder() throws IOException {
+        protocol.open(context);
+        Map<String, String> props = new HashMap<>(protocol.props());
+        props.remove(ReceiptExchange.PROPERTY);
+        Member member = RecordingDelivery.member("aaaaaaaa", "x", props);
+        List<String> lines = new ArrayList<>();
+        List<RecordingDelivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int length = i % 50 == 7 ? FrameBatch.MOST_BYTES + i : i % 7 == 0 ? FrameBatch.MOST_BYTES / 3 : i;
+            String line = i + ":" + "x".repeat(length);
+            lines.add(line);
+            RecordingDelivery delivery = i % 11 == 0 ? line(member, line) : told(member, line);
+            deliveries.add(delivery);
+            protocol.send(delivery);
+        }
+
+        await().untilAsserted(() -> assertThat(context.receivers().stream().flatMap(each -> each.lines().stream()))
+                .containsExactlyElementsOf(lines));
+        assertThat(protocol.waitingFrames()).isZero();
+        assertThat(context.count("test.frames.sent")).isEqualTo(400);
+        assertThat(deliveries).allSatisfy(delivery -> {
+            assertThat(delivery.awaitEnd().isSent()).isTrue();
+            assertThat(delivery.reports()).isOne();
+        });
+    }
+
+    private static RecordingDelivery told(Member target, String line) {
+        return new RecordingDelivery(target, (line + "\n").getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public boolean wantsReceipt() {
+                return true;
+            }
+        };
     }
 
     @Test

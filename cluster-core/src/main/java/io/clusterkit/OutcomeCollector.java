@@ -63,7 +63,7 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer
     CompletableFuture<SendResult> handOut() {
         handedOut = true;
         if (all != null) {
-            complete(); // nothing depends on it yet
+            complete(new Watches.Moment()); // nothing depends on it yet
         }
         return this;
     }
@@ -73,10 +73,14 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements Consumer
     }
 
     /** Once all is known. */
-    void complete() {
+    void complete(Watches.Moment moment) {
         SendResult result = Objects.requireNonNull(all);
         try {
-            watch.ended(result, null);
+            if (watch instanceof Watches.Timed timed) {
+                timed.ended(result, null, moment);
+            } else {
+                watch.ended(result, null);
+            }
         } finally {
             complete(result);
         }

@@ -32,6 +32,51 @@ public interface CallObserver {
         return null;
     }
 
+    /**
+     * This member tells, as for {@link #sending}, which is asked if this gives null, as it does by default. For who wants to
+     * know of an event no more than how long it took: a stopwatch may be given many times, so that nothing is made for a
+     * call.
+     */
+    default @Nullable Stopwatch<SendResult> timingSending() {
+        return null;
+    }
+
+    /**
+     * This member was told of some events that came together, and has handlers for events. On the thread that is about to
+     * call them, for one event after the other; {@link #handling} is asked for each event if this gives null, as it does by
+     * default. For who wants to know of an event no more than how long it took.
+     */
+    default @Nullable Laps<Event> timingHandling() {
+        return null;
+    }
+
+    /** Takes the time of calls and keeps nothing of any. Thread-safe. */
+    interface Stopwatch<R> {
+        /** What its clock says now, in nanoseconds. Calls that end together share one look at it. */
+        long nanoTime();
+
+        /**
+         * A call came to its end, as for {@link Watch#ended}.
+         *
+         * @param beganNanos what the clock said when it began
+         * @param endedNanos what the clock said when it ended
+         */
+        void ended(long beganNanos, long endedNanos, @Nullable R result, @Nullable Throwable failure);
+    }
+
+    /**
+     * Takes the time of calls of which each begins when the one before ended, the first one when this was made. Used by
+     * one thread.
+     */
+    interface Laps<R> extends Scope {
+        /** A call came to its end, as for {@link Watch#ended}. */
+        void ended(@Nullable R result, @Nullable Throwable failure);
+
+        /** There are no more. */
+        @Override
+        void close();
+    }
+
     /** Looks on at one call. */
     interface Watch<R> {
         /**

@@ -155,12 +155,14 @@ final class Completions {
         }
 
         private void completeRest() {
+            Watches.Moment now = new Watches.Moment(); // all were known before
             for (int next = begun.getAndIncrement(); next < count; next = begun.getAndIncrement()) {
                 OutcomeCollector future = futures[next];
                 if (future.hasDependents()) {
-                    Completions.this.run(future::complete); // it may block, and what it waits for may stand behind it
+                    Completions.this.run(() -> future.complete(
+                            new Watches.Moment())); // it may block, and what it waits for may stand behind it
                 } else {
-                    future.complete();
+                    future.complete(now);
                 }
             }
         }

@@ -114,7 +114,7 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements SendObse
     CompletableFuture<SendResult> handOut() {
         sender = null;
         if (knownToSender) {
-            complete(); // nothing depends on it yet
+            complete(new Watches.Moment()); // nothing depends on it yet
         }
         return this;
     }
@@ -124,10 +124,14 @@ class OutcomeCollector extends CompletableFuture<SendResult> implements SendObse
     }
 
     /** Once all is known. */
-    void complete() {
+    void complete(Watches.Moment moment) {
         SendResult known = Objects.requireNonNull(result);
         try {
-            watch.ended(known, null);
+            if (watch instanceof Watches.Timed timed) {
+                timed.ended(known, null, moment);
+            } else {
+                watch.ended(known, null);
+            }
         } finally {
             complete(known);
         }

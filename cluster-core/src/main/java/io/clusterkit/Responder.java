@@ -1,5 +1,6 @@
 package io.clusterkit;
 
+import io.clusterkit.CallObserver.Laps;
 import io.clusterkit.CallObserver.Scope;
 import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.Handlers.QueryHandler;
@@ -7,6 +8,7 @@ import io.clusterkit.discovery.Beacon;
 import io.clusterkit.hook.HookContext;
 import io.clusterkit.hook.HookPoint;
 import io.clusterkit.hook.Hooks;
+import io.clusterkit.inbound.EventRun;
 import io.clusterkit.inbound.InboundHandlers;
 import io.clusterkit.member.Member;
 import io.clusterkit.member.MemberId;
@@ -98,31 +100,66 @@ final class Responder implements InboundHandlers {
     }
 
     @Override
+    public void events(EventRun run) {
+        int count = run.size();
+        underWay.begin(count);
+        try {
+            // The time of hooks is none of the handlers'; what a hook takes that comes now is told with theirs once.
+            Laps<Event> laps = handlers.takesEvents() && !hooks.has(HookPoint.EVENT) ? watches.timeHandling() : null;
+            if (laps == null) {
+                run.forEach((from, packet) -> handle(from, packet, null));
+                return;
+            }
+            try (laps) {
+                run.forEach((from, packet) -> handle(from, packet, laps));
+            }
+        } finally {
+            underWay.end(count);
+        }
+    }
+
+    @Override
     public void event(Member from, Packet packet) {
         underWay.begin();
         try {
-            handle(from, packet);
+            handle(from, packet, null);
         } finally {
             underWay.end();
         }
     }
 
-    private void handle(Member from, Packet packet) {
+    private void handle(Member from, Packet packet, @Nullable Laps<Event> laps) {
         Packet hooked = packet;
         if (hooks.has(HookPoint.EVENT)) {
             hooked = hooks.run(packet, new HookContext(HookPoint.EVENT, packet.channel(), null, from));
         }
-        if (hooked != null) {
-            eventsHandled.increment();
-            event(new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers()));
+        if (hooked == null) {
+            return;
+        }
+        eventsHandled.increment();
+        Event event = new Event(from, hooked.channel(), hooked.ruid(), Payload.in(hooked), hooked.headers());
+        if (laps != null) {
+            timed(event, laps);
+        } else if (watches.any() && handlers.takesEvents()) {
+            watched(event);
+        } else {
+            handlers.event(event);
         }
     }
 
-    private void event(Event event) {
-        if (!watches.any() || !handlers.takesEvents()) {
-            handlers.event(event);
-            return;
+    private void timed(Event event, Laps<Event> laps) {
+        Throwable failure = null;
+        try {
+            failure = handlers.event(event);
+        } catch (Error error) {
+            failure = error;
+            throw error;
+        } finally {
+            laps.ended(event, failure);
         }
+    }
+
+    private void watched(Event event) {
         Watch<Event> watch = watches.begin(observer -> observer.handling(event));
         Scope scope = watch.open();
         Throwable failure = null;

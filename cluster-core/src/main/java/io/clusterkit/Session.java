@@ -262,10 +262,15 @@ final class Session {
         if (!watches.any()) {
             return send(call, receivers, call.headers, Watches.none());
         }
-        OutgoingCall outgoing = new OutgoingCall(null, call.channel, receivers);
-        Watch<SendResult> watch = watches.begin(observer -> observer.sending(outgoing));
+        Watch<SendResult> watch = watches.timeSending();
+        Map<String, String> headers = call.headers;
+        if (watch == null) {
+            OutgoingCall outgoing = new OutgoingCall(null, call.channel, receivers);
+            watch = watches.begin(observer -> observer.sending(outgoing));
+            headers = outgoing.plusOwn(headers);
+        }
         try {
-            return send(call, receivers, outgoing.plusOwn(call.headers), watch);
+            return send(call, receivers, headers, watch);
         } catch (RuntimeException | Error failure) {
             watch.ended(null, failure);
             throw failure;

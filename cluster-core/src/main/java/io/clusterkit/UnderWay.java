@@ -15,6 +15,16 @@ final class UnderWay {
         ended.increment();
     }
 
+    /** So many begin, one after the other. */
+    void begin(int count) {
+        begun.add(count);
+    }
+
+    /** So many have ended. */
+    void end(int count) {
+        ended.add(count);
+    }
+
     /** How many were begun so far. */
     long begun() {
         return begun.sum();

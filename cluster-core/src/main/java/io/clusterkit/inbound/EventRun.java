@@ -5,6 +5,7 @@ import io.clusterkit.member.MemberId;
 import io.clusterkit.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Events of one sender that came together and are handed to its lane together: for short events the hand-over of each
  * would cost more than all else on its way in. Filled by one thread, then run by one other.
  */
-final class EventRun implements Runnable {
+public final class EventRun implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(EventRun.class);
 
     /** Few enough that other lanes get their turn. */
@@ -32,7 +33,8 @@ final class EventRun implements Runnable {
         return sender;
     }
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return packets.size();
     }
 
@@ -56,9 +58,14 @@ final class EventRun implements Runnable {
 
     @Override
     public void run() {
+        handlers.events(this);
+    }
+
+    /** Hands each to this handler, in the order sent; an exception is logged, and the next one follows. */
+    public void forEach(BiConsumer<Member, Packet> handler) {
         for (int i = 0; i < packets.size(); i++) {
             try {
-                handlers.event(from.get(i), packets.get(i));
+                handler.accept(from.get(i), packets.get(i));
             } catch (Throwable failure) {
                 // The next event has nothing to do with it.
                 log.error("an event could not be handled: {}", packets.get(i), failure);

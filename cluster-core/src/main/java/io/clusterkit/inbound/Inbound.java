@@ -27,6 +27,7 @@ import io.clusterkit.runtime.TimeSource;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,7 +92,7 @@ public final class Inbound {
 
     private void packet(OriginReceiver from, Packet packet) {
         Origin origin = from.origin;
-        DropReason refused = filters.refuse(packet, origin);
+        DropReason refused = filters.refuse(packet, origin, from.passed);
         if (refused != null) {
             counters.dropped(refused);
             return;
@@ -152,11 +153,14 @@ public final class Inbound {
             return;
         }
         Member known = registry.get(id);
+        if (reading != null && known != null) {
+            reading.speaker = known.id(); // the registry finds its own object soonest
+        }
         switch (type) {
             case QUERY, EVENT, RESPONSE -> {
-                if (tellsNews(origin, packet, known)) {
+                if (tellsNews(origin, packet, known, reading)) {
                     handlers.control(type, packet, observation(origin, id, packet, type, reading));
-                } else {
+                } else if (reading == null || reading.isFirstOf(id)) {
                     registry.heard(id);
                 }
                 Member from = known == null ? provisional(origin, id, packet) : known;
@@ -194,7 +198,7 @@ public final class Inbound {
         return !saysThatItHasNoTags
                 && !known.protocolProps().isEmpty()
                 && packet.known() <= registry.snapshot().size()
-                && !tellsNews(origin, packet, known)
+                && !tellsNews(origin, packet, known, null)
                 && (seen.props() == null
                         || known.protocolProps()
                                 .entrySet()
@@ -237,11 +241,13 @@ public final class Inbound {
     }
 
     /** Whether the registry has something to learn from a packet that is about something else. */
-    private boolean tellsNews(Origin origin, Packet packet, @Nullable Member known) {
+    private boolean tellsNews(Origin origin, Packet packet, @Nullable Member known, @Nullable OriginReceiver reading) {
         return known == null
                 || known.state() != MemberState.ALIVE
                 || (packet.has(Field.TAGS) && !packet.tags().equals(known.tags().asList()))
-                || !known.protocols().equals(packet.protocols())
+                || !(reading == null
+                        ? known.protocols().equals(packet.protocols())
+                        : reading.hasTheseProtocols(known, packet.protocols()))
                 || (isBroadcast(origin) && !known.address().equals(origin.address()));
     }
 
@@ -318,11 +324,15 @@ public final class Inbound {
         private final Origin origin;
         private final FrameDecoder decoder = new FrameDecoder(maxFrameBytes);
         private final PacketCounts counts;
+        private final PacketFilters.Passed passed = new PacketFilters.Passed();
         private @Nullable MemberId speaker;
+        private @Nullable Member compared; // had these protocols
+        private @Nullable List<String> protocols;
         private @Nullable EventRun gathered;
         private @Nullable String propsText; // as last parsed: a member says the same many times
         private @Nullable Map<String, Map<String, String>> props;
         private long events;
+        private @Nullable MemberId heard; // in what is read now
 
         OriginReceiver(Origin origin) {
             this.origin = origin;
@@ -332,6 +342,7 @@ public final class Inbound {
         @Override
         public void stream(byte[] bytes, int offset, int length) {
             long before = events;
+            heard = null;
             decoder.feed(bytes, offset, length, this);
             handOn();
             if (events != before) {
@@ -341,8 +352,29 @@ public final class Inbound {
 
         @Override
         public void datagram(byte[] bytes, int offset, int length) {
+            heard = null;
             decoder.datagram(bytes, offset, length, this);
             handOn();
+        }
+
+        /** Whether the packet is this member's first in what is read now: one sign of life will do. */
+        @SuppressWarnings("ReferenceEquality") // it stays the same while the same member speaks
+        boolean isFirstOf(MemberId id) {
+            boolean first = heard != id;
+            heard = id;
+            return first;
+        }
+
+        /** Whether the member is known to have these; the decoder gives the same list for what is said again. */
+        @SuppressWarnings("ReferenceEquality") // others are compared
+        boolean hasTheseProtocols(Member known, List<String> said) {
+            if (known == compared && said == protocols) {
+                return true;
+            }
+            boolean same = known.protocols().equals(said);
+            compared = same ? known : null;
+            protocols = said;
+            return same;
         }
 
         /** Keeps an event until the bytes at hand are decoded. */

@@ -14,6 +14,11 @@ public interface InboundHandlers {
     /** An event; called on a handler thread, for one sender one after another, in the order sent. May block. */
     void event(Member from, Packet packet);
 
+    /** Events that came together, as for {@link #event}; what one of them fails with is kept from the others. */
+    default void events(EventRun run) {
+        run.forEach(this::event);
+    }
+
     /** Whether the query may be handled by the thread that reads, since that will not take long; must not block. */
     default boolean isShort(Packet query) {
         return false;

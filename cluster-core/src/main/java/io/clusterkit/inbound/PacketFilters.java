@@ -67,6 +67,59 @@ public final class PacketFilters {
         return null;
     }
 
+    /** As {@link #refuse(Packet, Origin)}, quicker if the packet is like the one before from this origin. */
+    @Nullable
+    DropReason refuse(Packet packet, Origin origin, Passed before) {
+        Tags own = tags.get();
+        if (before.isLike(packet, own)) {
+            return null;
+        }
+        DropReason reason = refuse(packet, origin);
+        if (reason == null) {
+            before.note(packet, own);
+        }
+        return reason;
+    }
+
+    /**
+     * What the last packet of one origin that passed said of itself. The decoder gives the same objects for what is said
+     * again, so that these alone are compared. Used by one thread at a time.
+     */
+    @SuppressWarnings("ReferenceEquality") // others may be equal, and are filtered again
+    static final class Passed {
+        private @Nullable String sid;
+        private @Nullable String hid;
+        private @Nullable List<String> protocols;
+        private @Nullable List<String> filter;
+        private @Nullable Tags own;
+        private long typeCode;
+        private boolean filtered;
+
+        private boolean isLike(Packet packet, Tags own) {
+            return sid != null
+                    && sid == packet.sid()
+                    && hid == packet.hid()
+                    && protocols == packet.protocols()
+                    && filter == packet.filter()
+                    && this.own == own
+                    && typeCode == packet.typeCode()
+                    && filtered == packet.has(Field.FILTER)
+                    && packet.has(Field.TYPE)
+                    && packet.has(Field.CHANNEL)
+                    && packet.channel() == Channels.BROADCAST;
+        }
+
+        private void note(Packet packet, Tags own) {
+            this.sid = packet.sid();
+            this.hid = packet.hid();
+            this.protocols = packet.protocols();
+            this.filter = packet.filter();
+            this.own = own;
+            this.typeCode = packet.typeCode();
+            this.filtered = packet.has(Field.FILTER);
+        }
+    }
+
     private static boolean isWhole(Packet packet) {
         if (!packet.has(Field.CHANNEL) || !packet.has(Field.TYPE)) {
             return false;

@@ -16,12 +16,14 @@ import io.clusterkit.member.Tags;
 import io.clusterkit.packet.Packet;
 import io.clusterkit.packet.PacketType;
 import io.clusterkit.protocol.Origin;
+import io.clusterkit.protocol.Receiver;
 import io.clusterkit.registry.Observation;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -237,6 +239,21 @@ class InboundTest {
         in.receive(origin, event("1"), event("2"), other, event("3"));
 
         assertThat(told).containsExactly("s1", "s2", "s1");
+    }
+
+    @Test
+    void eachReadIsASignOfLifeOfEachWhoSpeaksInIt() {
+        in.know();
+        Member known = Objects.requireNonNull(in.registry.get(SENDER));
+        Receiver receiver = in.inbound.receiver(STREAM);
+        for (int read = 0; read < 2; read++) {
+            in.time.advance(Duration.ofMillis(100));
+            ByteArrayOutputStream two = new ByteArrayOutputStream();
+            two.writeBytes(PacketCodec.encode(event("1")));
+            two.writeBytes(PacketCodec.encode(event("2")));
+            receiver.stream(two.toByteArray(), 0, two.size());
+            assertThat(in.registry.lastSeen(known).lastSeen()).isEqualTo(in.time.instant());
+        }
     }
 
     @Test

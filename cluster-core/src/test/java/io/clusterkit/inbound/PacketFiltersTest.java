@@ -15,6 +15,7 @@ import io.clusterkit.protocol.Origin;
 import io.clusterkit.runtime.DropReason;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,28 @@ class PacketFiltersTest {
                 new PacketFilters(SELF, thisHostOnly, () -> Tags.of("mine", "eu"), () -> Set.of(0L, 1L, 2L, 7L));
 
         assertThat(filters.refuse(packet, origin)).isEqualTo(reason);
+        for (Packet before : List.of(
+                packet(EVENT).build(), packet(EVENT).filter(List.of("mine")).build(), packet)) {
+            PacketFilters.Passed passed = new PacketFilters.Passed();
+            filters.refuse(before, origin, passed);
+            assertThat(filters.refuse(packet, origin, passed))
+                    .as("behind " + before)
+                    .isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void aPacketLikeTheOneBeforeIsFilteredAgainWhenTheTagsChange() {
+        AtomicReference<Tags> own = new AtomicReference<>(Tags.of("mine"));
+        PacketFilters filters = new PacketFilters(SELF, THIS_HOST, own::get, Set::of);
+        PacketFilters.Passed passed = new PacketFilters.Passed();
+        Packet forMine = filtered("mine");
+        assertThat(filters.refuse(forMine, STREAM, passed)).isNull();
+        assertThat(filters.refuse(forMine, STREAM, passed)).isNull();
+
+        own.set(Tags.of("other"));
+
+        assertThat(filters.refuse(forMine, STREAM, passed)).isEqualTo(DropReason.FILTER);
     }
 
     static Stream<Arguments> packets() {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,19 @@ final class CallTimers<C extends Observation.Context, T, R> {
     private final Map<Ending, Timer> ended = new ConcurrentHashMap<>();
 
     private volatile @Nullable Switch last;
+    private volatile @Nullable Latest latest;
 
     private record Switch(boolean on, long nanos) {}
 
     /** What the tags depend on. */
-    private record Ending(String name, String outcome, String error) {}
+    private record Ending(String name, String outcome, String error) {
+        boolean is(String name, String outcome, String error) {
+            return this.outcome.equals(outcome) && this.error.equals(error) && this.name.equals(name);
+        }
+    }
+
+    /** The meter of the call that ended last is as a rule that of the next one, too. */
+    private record Latest(Ending ending, Timer timer) {}
 
     /**
      * A kind of calls.
@@ -93,16 +102,16 @@ final class CallTimers<C extends Observation.Context, T, R> {
             return null;
         }
         String name = kind.name().apply(call);
-        LongTaskTimer.Sample sample = null;
-        if (longTaskTimers && followed.get() < MOST_FOLLOWED) {
-            LongTaskTimer timer = active.get(name);
-            followed.incrementAndGet();
-            sample = (timer == null ? newActive(name, call) : timer).start();
-        }
-        return new Running(call, name, now, sample);
+        return new Running(call, name, now, follow(name, () -> kind.context().apply(call)));
     }
 
-    private boolean isOn(long now) {
+    /** What the clock of the meters says. */
+    long nanoTime() {
+        return clock.monotonicTime();
+    }
+
+    /** Whether these observations are switched on. */
+    boolean isOn(long now) {
         Switch known = last;
         if (known == null || now - known.nanos > SWITCH_NANOS) {
             known = new Switch(listeners.isEnabled(kind.convention()), now);
@@ -111,16 +120,61 @@ final class CallTimers<C extends Observation.Context, T, R> {
         return known.on;
     }
 
-    private LongTaskTimer newActive(String name, T call) {
-        C context = kind.context().apply(call);
+    /** Whether they were switched on when that was looked at last. */
+    boolean wasOn() {
+        Switch known = last;
+        return known != null && known.on;
+    }
+
+    /** How many calls are among those that have not ended; null if there are no meters of these. */
+    @Nullable
+    AtomicInteger followed() {
+        return longTaskTimers ? followed : null;
+    }
+
+    /** Puts a call among those that have not ended; null if there is no meter of these, or enough of them in it. */
+    LongTaskTimer.@Nullable Sample follow(String name, Supplier<C> context) {
+        if (!longTaskTimers || followed.get() >= MOST_FOLLOWED) {
+            return null;
+        }
+        LongTaskTimer timer = active.get(name);
+        followed.incrementAndGet();
+        return (timer == null ? newActive(name, context.get()) : timer).start();
+    }
+
+    /** Takes it away again. */
+    void unfollow(LongTaskTimer.Sample sample) {
+        sample.stop();
+        followed.decrementAndGet();
+    }
+
+    /** A call has ended. */
+    void record(String name, long nanos, @Nullable R result, @Nullable Throwable failure, Supplier<C> context) {
+        Throwable cause = failure == null ? null : ObservationCallObserver.cause(failure);
+        String outcome = kind.outcome().of(result, cause);
+        String error = cause == null ? KeyValue.NONE_VALUE : cause.getClass().getSimpleName();
+        Latest known = latest;
+        Timer timer = known != null && known.ending.is(name, outcome, error)
+                ? known.timer
+                : ended(new Ending(name, outcome, error), result, cause, context);
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private LongTaskTimer newActive(String name, C context) {
         context.addLowCardinalityKeyValues(kind.convention().getLowCardinalityKeyValues(context));
         LongTaskTimer timer = registry.more().longTaskTimer(kind.convention().getName() + ".active", tags(context));
         active.put(name, timer);
         return timer;
     }
 
-    private Timer newEnded(Ending ending, T call, @Nullable R result, @Nullable Throwable failure) {
-        C context = kind.context().apply(call);
+    private Timer ended(Ending ending, @Nullable R result, @Nullable Throwable failure, Supplier<C> context) {
+        Timer known = ended.get(ending);
+        Timer timer = known == null ? newEnded(ending, result, failure, context.get()) : known;
+        latest = new Latest(ending, timer);
+        return timer;
+    }
+
+    private Timer newEnded(Ending ending, @Nullable R result, @Nullable Throwable failure, C context) {
         if (result != null) {
             kind.result().put(context, result);
         }
@@ -148,6 +202,7 @@ final class CallTimers<C extends Observation.Context, T, R> {
     private void removed(Meter meter) {
         active.values().remove(meter);
         ended.values().remove(meter);
+        latest = null;
     }
 
     private final class Running implements Watch<R> {
@@ -167,16 +222,9 @@ final class CallTimers<C extends Observation.Context, T, R> {
         public void ended(@Nullable R result, @Nullable Throwable failure) {
             long nanos = clock.monotonicTime() - beganNanos;
             if (sample != null) {
-                sample.stop();
-                followed.decrementAndGet();
+                unfollow(sample);
             }
-            Throwable cause = failure == null ? null : ObservationCallObserver.cause(failure);
-            Ending ending = new Ending(
-                    name,
-                    kind.outcome().of(result, cause),
-                    cause == null ? KeyValue.NONE_VALUE : cause.getClass().getSimpleName());
-            Timer timer = ended.get(ending);
-            (timer == null ? newEnded(ending, call, result, cause) : timer).record(nanos, TimeUnit.NANOSECONDS);
+            record(name, nanos, result, failure, () -> kind.context().apply(call));
         }
     }
 }

@@ -8,7 +8,12 @@ import io.micrometer.observation.transport.ReceiverContext;
 public final class ClusterEventReceiverContext extends ReceiverContext<Event> {
     /** A context that carries this. */
     public ClusterEventReceiverContext(Event event) {
-        super((carried, name) -> carried.headers().get(name), Kind.CONSUMER);
+        this();
         setCarrier(event);
+    }
+
+    /** A context of no event in particular: for meters, which all events have in common. */
+    ClusterEventReceiverContext() {
+        super((carried, name) -> carried.headers().get(name), Kind.CONSUMER);
     }
 }

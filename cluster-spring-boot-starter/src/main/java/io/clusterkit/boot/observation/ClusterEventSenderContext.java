@@ -12,8 +12,13 @@ public final class ClusterEventSenderContext extends SenderContext<OutgoingCall>
 
     /** A context that carries this. */
     public ClusterEventSenderContext(OutgoingCall call) {
-        super(ClusterEventSenderContext::header, Kind.PRODUCER);
+        this();
         setCarrier(call);
+    }
+
+    /** A context of no event in particular: for meters, which all events have in common. */
+    ClusterEventSenderContext() {
+        super(ClusterEventSenderContext::header, Kind.PRODUCER);
     }
 
     /** What became of it; null until that is known. */

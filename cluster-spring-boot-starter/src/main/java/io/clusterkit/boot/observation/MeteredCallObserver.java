@@ -53,6 +53,18 @@ public final class MeteredCallObserver implements CallObserver {
         return only == null ? observer.handling(event) : only.received.begin(event);
     }
 
+    @Override
+    public @Nullable Stopwatch<SendResult> timingSending() {
+        Timers only = timers();
+        return only == null ? null : only.sentInARow.stopwatch();
+    }
+
+    @Override
+    public @Nullable Laps<Event> timingHandling() {
+        Timers only = timers();
+        return only == null ? null : only.receivedInARow.laps();
+    }
+
     /** Whether a call would make meters and nothing else now. */
     boolean isMetersOnly() {
         return timers() != null;
@@ -86,6 +98,8 @@ public final class MeteredCallObserver implements CallObserver {
         final CallTimers<ClusterQueryServerContext, QueryRequest, Payload> handled;
         final CallTimers<ClusterEventSenderContext, OutgoingCall, SendResult> sent;
         final CallTimers<ClusterEventReceiverContext, Event, Event> received;
+        final EventTimers<ClusterEventSenderContext, SendResult> sentInARow;
+        final EventTimers<ClusterEventReceiverContext, Event> receivedInARow;
 
         Timers(ObservationListeners listeners, Meters meters, BoundedNames names) {
             this.meters = meters;
@@ -125,6 +139,8 @@ public final class MeteredCallObserver implements CallObserver {
                             event -> ""),
                     listeners,
                     meters);
+            this.sentInARow = new EventTimers<>(sent, ClusterEventSenderContext::new);
+            this.receivedInARow = new EventTimers<>(received, ClusterEventReceiverContext::new);
         }
     }
 }

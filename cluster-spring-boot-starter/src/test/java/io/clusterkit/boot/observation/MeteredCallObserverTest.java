@@ -3,6 +3,8 @@ package io.clusterkit.boot.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterkit.CallObserver;
+import io.clusterkit.CallObserver.Laps;
+import io.clusterkit.CallObserver.Stopwatch;
 import io.clusterkit.CallObserver.Watch;
 import io.clusterkit.Event;
 import io.clusterkit.OutgoingCall;
@@ -22,6 +24,7 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -175,6 +178,121 @@ class MeteredCallObserverTest {
         Watch<SendResult> next = begun(observer.sending(event(null)));
         assertThat(active.activeTasks()).isOne();
         next.ended(null, null);
+    }
+
+    @Test
+    void eventsOfWhichOnlyTheTimeIsTakenLeadToTheSameMeters() {
+        RuntimeException failure = new IllegalStateException("no price");
+        SimpleMeterRegistry each = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        ObservationRegistry ofEach = ObservationRegistry.create();
+        ofEach.observationConfig().observationHandler(new DefaultMeterObservationHandler(each));
+        List<SendResult> results = List.of(
+                new SendResult(List.of(SENT)),
+                new SendResult(List.of(SENT)),
+                new SendResult(List.of(SENT, NOT_SENT)),
+                new SendResult(List.of(NOT_SENT)));
+        results.forEach(result -> send(observer(ofEach), result, null));
+        send(observer(ofEach), null, failure);
+        handle(observer(ofEach), null);
+        handle(observer(ofEach), failure);
+        handle(observer(ofEach), null);
+
+        MeteredCallObserver observer = metered(new DefaultMeterObservationHandler(meters));
+        Stopwatch<SendResult> stopwatch = stopwatch(observer);
+        long began = stopwatch.nanoTime();
+        results.forEach(result -> stopwatch.ended(began, began, result, null));
+        stopwatch.ended(began, began, null, failure);
+        try (Laps<Event> laps = begun(observer.timingHandling())) {
+            laps.ended(event(), null);
+            laps.ended(event(), failure);
+            laps.ended(event(), null);
+        }
+
+        Map<String, Object> figures = figures(meters);
+        assertThat(figures.keySet()).isEqualTo(figures(each).keySet());
+        figures.keySet().removeIf(name -> name.contains(".active")); // of those that stopwatch(...) left open
+        assertThat(figures(each)).containsAllEntriesOf(figures);
+        assertThat(figures).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void whatComesAfterManyEventsUnderWayIsFollowedNowAndThen() {
+        MeteredCallObserver observer = metered(new DefaultMeterObservationHandler(meters));
+        List<Watch<SendResult>> followed = new ArrayList<>();
+        int calls = EventTimers.FOLLOWED_AT_ONCE + 10 * EventTimers.EACH;
+        for (int i = 0; i < calls; i++) {
+            if (observer.timingSending() == null) {
+                followed.add(begun(observer.sending(event(null))));
+            }
+        }
+        LongTaskTimer active = meters.get("cluster.events.sent.active").longTaskTimer();
+        assertThat(active.activeTasks()).isEqualTo(followed.size()).isEqualTo(EventTimers.FOLLOWED_AT_ONCE + 10);
+
+        followed.forEach(watch -> watch.ended(new SendResult(List.of(SENT)), null));
+        assertThat(active.activeTasks()).isZero();
+        assertThat(observer.timingSending()).as("the next one is followed").isNull();
+    }
+
+    @Test
+    void theTimeOfAStopwatchIsThatOfTheRegistrysClock() {
+        Stopwatch<SendResult> stopwatch = stopwatch(metered(new DefaultMeterObservationHandler(meters)));
+        long began = stopwatch.nanoTime();
+        clock.add(Duration.ofMillis(300));
+
+        stopwatch.ended(began, stopwatch.nanoTime(), new SendResult(List.of(SENT)), null);
+
+        assertThat(meters.get("cluster.events.sent").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(300);
+    }
+
+    @Test
+    void anEventThatIsHandledInARowIsActiveForAsLongAsItTakes() {
+        MeteredCallObserver observer = metered(new DefaultMeterObservationHandler(meters));
+        Laps<Event> laps = begun(observer.timingHandling());
+        LongTaskTimer active = meters.get("cluster.events.received.active").longTaskTimer();
+        clock.add(Duration.ofMillis(300));
+        assertThat(active.activeTasks()).isOne();
+        assertThat(active.duration(TimeUnit.MILLISECONDS)).isEqualTo(300);
+
+        laps.ended(event(), null);
+        assertThat(active.activeTasks()).isOne();
+        assertThat(active.duration(TimeUnit.MILLISECONDS)).isZero();
+        clock.add(Duration.ofMillis(5));
+        laps.ended(event(), null);
+        laps.close();
+
+        assertThat(active.activeTasks()).isZero();
+        Timer timer = meters.get("cluster.events.received").timer();
+        assertThat(timer.count()).isEqualTo(2);
+        assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(305);
+        assertThat(timer.max(TimeUnit.MILLISECONDS)).isEqualTo(300);
+    }
+
+    @Test
+    void eventsAreNotTimedByThemselvesWhenSomebodyTakesPartOrTheyAreSwitchedOff() {
+        MeteredCallObserver observer = metered(new DefaultMeterObservationHandler(meters));
+        assertThat(stopwatch(observer)).isNotNull();
+        registry.observationConfig().observationHandler(new ToldHandler());
+        assertThat(observer.timingSending()).isNull();
+        assertThat(observer.timingHandling()).isNull();
+
+        boot.withPropertyValues(BootSetting.NO_EVENTS.property).run(context -> {
+            MeteredCallObserver off = new MeteredCallObserver(observer(context.getBean(ObservationRegistry.class)));
+            assertThat(off.timingSending()).isNull();
+            assertThat(off.sending(event(null))).isNull();
+            assertThat(off.timingSending()).isNull();
+            assertThat(off.timingHandling()).isNull();
+        });
+    }
+
+    /** With as many events under way as are followed at once. */
+    private static Stopwatch<SendResult> stopwatch(MeteredCallObserver observer) {
+        Stopwatch<SendResult> stopwatch = observer.timingSending();
+        for (int i = 0; stopwatch == null && i <= EventTimers.FOLLOWED_AT_ONCE; i++) {
+            begun(observer.sending(event(null)));
+            stopwatch = observer.timingSending();
+        }
+        return Objects.requireNonNull(stopwatch);
     }
 
     @Test
@@ -383,7 +501,7 @@ class MeteredCallObserverTest {
         }
     }
 
-    private static <R> Watch<R> begun(@Nullable Watch<R> watch) {
+    private static <T> T begun(@Nullable T watch) {
         return Objects.requireNonNull(watch);
     }
 

@@ -55,12 +55,12 @@ final class ReaderTasks {
             whenLent.run();
             try {
                 LentThread.run(next, new Loan(task, !tasks.isEmpty()));
-                if (tasks.isEmpty() || began - written > LONGEST_GATHERING_NANOS) {
-                    written = began;
-                    runAfterwards();
-                }
             } catch (Throwable failure) {
                 log.error("a task failed", failure); // it is none of the connection's
+            }
+            if (tasks.isEmpty() || began - written > LONGEST_GATHERING_NANOS) {
+                written = began;
+                runAfterwards();
             }
             Thread.interrupted(); // nor is the mark that it may leave
             if (!role.giveBack(task)) {
@@ -72,7 +72,11 @@ final class ReaderTasks {
 
     private void runAfterwards() {
         for (Runnable next = afterwards.poll(); next != null; next = afterwards.poll()) {
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException failure) {
+                log.error("what was to follow a task failed", failure);
+            }
         }
     }
 

@@ -77,12 +77,10 @@ final class SystemHost implements Host {
         return scope < 0 ? text : text.substring(0, scope);
     }
 
-    /**
-     * The one that the original takes first, then in the order of their indexes. No streams and comparators here nor in what
-     * else each member does before it has joined: the JVM makes a class of each lambda, 0.3 ms at its first start.
-     */
+    /** The one that the original takes first, then in the order of their indexes. */
     private static List<NetworkInterface> interfaces() {
         try {
+            // No stream: of each lambda the JVM would make a class, which takes 0.3 ms of its first join.
             List<NetworkInterface> all = Collections.list(NetworkInterface.getNetworkInterfaces());
             all.sort(ORDER);
             return all;

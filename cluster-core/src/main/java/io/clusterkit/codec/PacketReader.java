@@ -35,6 +35,7 @@ final class PacketReader {
         return new PacketReader(from, begin, end, repeated).packet();
     }
 
+    /** One method, so that the builder stays within it and the compiler needs none: 104 bytes a packet otherwise. */
     private Packet packet() throws DecodeException {
         Packet.Builder builder = Packet.builder();
         while (at < end) {
@@ -42,7 +43,24 @@ final class PacketReader {
             if (builder.has(field)) {
                 throw error(DecodeError.DUPLICATE_FIELD, field + " stands twice");
             }
-            read(field, builder);
+            switch (field) {
+                case TYPE -> builder.typeCode(varint());
+                case CHANNEL -> builder.channel(varint());
+                case HID -> builder.hid(string(field));
+                case SID -> builder.sid(string(field));
+                case KNOWN -> builder.known(varint());
+                case TIMESTAMP -> builder.timestamp(varint());
+                case PROTOCOLS -> builder.protocols(list(field));
+                case RUID -> builder.ruid(string());
+                case OP -> builder.op(string(field));
+                case DATA -> builder.data(string());
+                case RAW -> builder.raw(raw());
+                case TAGS -> builder.tags(list());
+                case KEEPALIVE -> builder.keepalive(bool());
+                case FILTER -> builder.filter(list(field));
+                case ERROR -> builder.error(string());
+                case HEADERS -> builder.headers(headers());
+            }
         }
         return builder.build();
     }
@@ -53,27 +71,6 @@ final class PacketReader {
             throw error(DecodeError.UNKNOWN_FIELD, "no field has id " + id);
         }
         return Field.ofId((int) id);
-    }
-
-    private void read(Field field, Packet.Builder to) throws DecodeException {
-        switch (field) {
-            case TYPE -> to.typeCode(varint());
-            case CHANNEL -> to.channel(varint());
-            case HID -> to.hid(string(field));
-            case SID -> to.sid(string(field));
-            case KNOWN -> to.known(varint());
-            case TIMESTAMP -> to.timestamp(varint());
-            case PROTOCOLS -> to.protocols(list(field));
-            case RUID -> to.ruid(string());
-            case OP -> to.op(string(field));
-            case DATA -> to.data(string());
-            case RAW -> to.raw(raw());
-            case TAGS -> to.tags(list());
-            case KEEPALIVE -> to.keepalive(bool());
-            case FILTER -> to.filter(list(field));
-            case ERROR -> to.error(string());
-            case HEADERS -> to.headers(headers());
-        }
     }
 
     private long varint() throws DecodeException {

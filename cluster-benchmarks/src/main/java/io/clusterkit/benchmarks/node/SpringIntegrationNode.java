@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +28,8 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /**
- * Spring Integration's TcpNet at its best: an own mapper without headers, batches written in one go, all frames of one
- * read in one message. A frame is length, kind, id, content.
+ * Spring Integration's TcpNet at its best that still has a message for each frame: an own mapper without headers, a
+ * writer that batches and a reader that buffers. A frame is length, kind, id, content.
  */
 final class SpringIntegrationNode implements Node {
     private static final byte QUESTION = 0;
@@ -43,10 +41,10 @@ final class SpringIntegrationNode implements Node {
 
     private final Receiver receiver;
     private final AbstractConnectionFactory factory;
+    private final BatchSerializer serializer = new BatchSerializer();
+    private final BufferedDeserializer deserializer = new BufferedDeserializer();
     private final Map<Long, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
-    private List<byte[]> batch = new ArrayList<>();
-    private int batched;
     private volatile @Nullable TcpConnectionSupport connection;
     private final AtomicInteger others = new AtomicInteger();
 
@@ -64,8 +62,8 @@ final class SpringIntegrationNode implements Node {
         factory.setTaskScheduler(new SimpleAsyncTaskScheduler());
         factory.setApplicationEventPublisher(event -> {});
         factory.setMapper(new BareMapper());
-        factory.setSerializer(new BatchSerializer());
-        factory.setDeserializer(new BatchDeserializer());
+        factory.setSerializer(node.serializer);
+        factory.setDeserializer(node.deserializer);
         factory.registerListener(node::received);
         factory.registerSender(new TcpSender() {
             @Override
@@ -83,26 +81,24 @@ final class SpringIntegrationNode implements Node {
     }
 
     private boolean received(Message<?> message) {
-        if (!(message instanceof BareMessage frames)) {
+        if (!(message instanceof BareMessage bare)) {
             return false;
         }
-        List<byte[]> answers = new ArrayList<>();
-        for (byte[] frame : frames.payload) {
-            long id = ByteBuffer.wrap(frame).getLong(1);
-            switch (frame[0]) {
-                case QUESTION ->
-                    answers.add(frame(ANSWER, id, receiver.asked(Arrays.copyOfRange(frame, HEADER, frame.length))));
-                case ANSWER -> {
-                    CompletableFuture<byte[]> answer = waiting.remove(id);
-                    if (answer != null) {
-                        answer.complete(Arrays.copyOfRange(frame, HEADER, frame.length));
-                    }
-                }
-                default -> receiver.told(frame, HEADER);
+        byte[] frame = bare.payload.bytes;
+        long id = ByteBuffer.wrap(frame).getLong(1);
+        switch (frame[0]) {
+            case QUESTION -> {
+                byte[] answer = receiver.asked(Arrays.copyOfRange(frame, HEADER, frame.length));
+                // Answers to the questions of one read go together.
+                send(bare.connection, frame(ANSWER, id, answer), !deserializer.hasMore());
             }
-        }
-        if (!answers.isEmpty()) {
-            frames.connection.send(new BareMessage(answers, frames.connection));
+            case ANSWER -> {
+                CompletableFuture<byte[]> answer = waiting.remove(id);
+                if (answer != null) {
+                    answer.complete(Arrays.copyOfRange(frame, HEADER, frame.length));
+                }
+            }
+            default -> receiver.told(frame, HEADER);
         }
         return true;
     }
@@ -113,6 +109,10 @@ final class SpringIntegrationNode implements Node {
                 .putLong(id)
                 .put(content)
                 .array();
+    }
+
+    private static void send(TcpConnection to, byte[] frame, boolean flush) {
+        to.send(new BareMessage(new Frame(frame, flush), to));
     }
 
     private TcpConnection connection() {
@@ -133,28 +133,19 @@ final class SpringIntegrationNode implements Node {
         long id = ids.incrementAndGet();
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         waiting.put(id, answer);
-        TcpConnection to = connection();
-        to.send(new BareMessage(List.of(frame(QUESTION, id, question)), to));
+        send(connection(), frame(QUESTION, id, question), true);
         return answer.get();
     }
 
     @Override
     public void tell(byte[] event) {
-        batch.add(frame(EVENT, 0, event));
-        batched += LENGTH + HEADER + event.length;
-        if (batched >= BATCH) {
-            flush();
-        }
+        send(connection(), frame(EVENT, 0, event), false);
     }
 
     @Override
     public void flush() {
-        if (!batch.isEmpty()) {
-            TcpConnection to = connection();
-            to.send(new BareMessage(batch, to));
-            batch = new ArrayList<>();
-            batched = 0;
-        }
+        TcpConnection to = connection();
+        to.send(new BareMessage(Frame.FLUSH, to));
     }
 
     @Override
@@ -162,12 +153,25 @@ final class SpringIntegrationNode implements Node {
         factory.stop();
     }
 
-    /** Frames and where they came from or go to; no headers, no UUID. */
-    private record BareMessage(List<byte[]> payload, TcpConnection connection) implements Message<List<byte[]>> {
+    /** What one message carries. */
+    private static final class Frame {
+        static final Frame FLUSH = new Frame(new byte[0], true);
+
+        final byte[] bytes; // kind, id and content; none if there is only to write what is batched
+        final boolean flush; // whether all that is batched is to be written now
+
+        Frame(byte[] bytes, boolean flush) {
+            this.bytes = bytes;
+            this.flush = flush;
+        }
+    }
+
+    /** A frame and where it came from or goes to; no headers, no UUID. */
+    private record BareMessage(Frame payload, TcpConnection connection) implements Message<Frame> {
         private static final MessageHeaders NONE = new MessageHeaders(Map.of());
 
         @Override
-        public List<byte[]> getPayload() {
+        public Frame getPayload() {
             return payload;
         }
 
@@ -179,10 +183,9 @@ final class SpringIntegrationNode implements Node {
 
     private static final class BareMapper extends TcpMessageMapper {
         @Override
-        @SuppressWarnings("unchecked") // what our deserializer returns
         public Message<?> toMessage(TcpConnection connection, @Nullable Map<String, Object> headers) {
-            Object frames = requireNonNull(((TcpConnectionSupport) connection).getPayload(), "payload");
-            return new BareMessage((List<byte[]>) frames, connection);
+            Object frame = requireNonNull(((TcpConnectionSupport) connection).getPayload(), "payload");
+            return new BareMessage((Frame) frame, connection);
         }
 
         @Override
@@ -191,44 +194,45 @@ final class SpringIntegrationNode implements Node {
         }
     }
 
-    private static final class BatchSerializer implements Serializer<List<byte[]>> {
+    /** Writes when 64 KiB are together, or when told to. One connection of the benchmark, whose lock is held. */
+    private static final class BatchSerializer implements Serializer<Frame> {
+        private final ByteBuffer batch = ByteBuffer.allocate(2 * BATCH);
+
         @Override
-        public void serialize(List<byte[]> frames, OutputStream out) throws IOException {
-            int bytes = 0;
-            for (byte[] frame : frames) {
-                bytes += LENGTH + frame.length;
+        public void serialize(Frame frame, OutputStream out) throws IOException {
+            if (frame.bytes.length > 0) {
+                batch.putInt(frame.bytes.length).put(frame.bytes);
             }
-            ByteBuffer all = ByteBuffer.allocate(bytes);
-            for (byte[] frame : frames) {
-                all.putInt(frame.length).put(frame);
+            if (frame.flush || batch.position() >= BATCH) {
+                out.write(batch.array(), 0, batch.position());
+                out.flush();
+                batch.clear();
             }
-            out.write(all.array());
-            out.flush();
         }
     }
 
-    /** Reads what is there, and returns all whole frames of it. One connection of the benchmark, one buffer. */
-    private static final class BatchDeserializer implements Deserializer<List<byte[]>> {
+    /** Reads as much as is there, and returns a frame at a time. One connection of the benchmark, one buffer. */
+    private static final class BufferedDeserializer implements Deserializer<Frame> {
         private final ByteBuffer buffer = ByteBuffer.allocate(4 * BATCH).flip();
 
         @Override
-        public List<byte[]> deserialize(InputStream in) throws IOException {
-            List<byte[]> frames = new ArrayList<>();
-            while (frames.isEmpty()) {
+        public Frame deserialize(InputStream in) throws IOException {
+            while (!hasMore()) {
                 buffer.compact();
                 int read = in.read(buffer.array(), buffer.position(), buffer.remaining());
                 if (read < 0) {
                     throw new SoftEndOfStreamException();
                 }
                 buffer.position(buffer.position() + read).flip();
-                while (buffer.remaining() >= LENGTH
-                        && buffer.remaining() >= LENGTH + buffer.getInt(buffer.position())) {
-                    byte[] frame = new byte[buffer.getInt()];
-                    buffer.get(frame);
-                    frames.add(frame);
-                }
             }
-            return frames;
+            byte[] frame = new byte[buffer.getInt()];
+            buffer.get(frame);
+            return new Frame(frame, false);
+        }
+
+        /** Whether a whole frame has been read and not returned. */
+        boolean hasMore() {
+            return buffer.remaining() >= LENGTH && buffer.remaining() >= LENGTH + buffer.getInt(buffer.position());
         }
     }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One caller in a JVM and on a core of its own, eight members in the other: ask all and wait for all; tell all. */
+/**
+ * One caller in a JVM and on a core of its own, eight members in the other: ask all and wait for all; tell all, in JVMs of
+ * their own.
+ */
 public final class GroupScenario implements Scenario {
     public static final int MEMBERS = 8;
 
@@ -84,17 +87,46 @@ public final class GroupScenario implements Scenario {
     public int seconds(String contestant) {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = contestant.startsWith("Hazelcast") ? 20 : system.kind() == Kind.PEER ? 10 : 3;
-        int asking = asks(system) ? settings.millis(6000) / 1000 : 0;
-        int telling = tells(system) ? settings.millis(8500) / 1000 : 0;
-        return start + asking + telling;
+        int asking = asks(system) ? start + settings.millis(6000) / 1000 : 0;
+        int telling = tells(system) ? start + settings.millis(8500) / 1000 : 0;
+        return asking + telling;
     }
 
     @Override
     public Map<String, Map<String, Double>> round(String contestant) throws IOException {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
+        Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
+        if (asks(system)) {
+            figures.put(
+                    "scatter",
+                    session(
+                            system,
+                            (caller, servers) -> caller.run("askall bytes=" + PairScenario.SMALL + " others=" + MEMBERS
+                                    + " warm=" + settings.millis(4000) + " measure=" + settings.millis(2000))));
+        }
+        if (tells(system)) {
+            figures.put(
+                    "broadcast",
+                    session(
+                            system,
+                            (caller, servers) -> PairScenario.events(
+                                    settings.millis(6000),
+                                    settings.millis(2500),
+                                    PairScenario.SMALL,
+                                    true,
+                                    caller,
+                                    servers)));
+        }
+        return figures;
+    }
+
+    private interface Measuring {
+        Map<String, Double> run(ChildJvm caller, ChildJvm servers) throws IOException;
+    }
+
+    private Map<String, Double> session(SystemUnderTest system, Measuring measuring) throws IOException {
         Place place = Place.draw(system, MEMBERS);
         Cores cores = settings.cores();
-        Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
         try (ChildJvm servers = ChildJvm.start(settings.logs(), Cores.pin(cores.second()), JVM);
                 ChildJvm caller = ChildJvm.start(settings.logs(), Cores.pin(cores.first()), JVM)) {
             for (int i = 0; i < MEMBERS; i++) {
@@ -104,24 +136,7 @@ public final class GroupScenario implements Scenario {
             boolean raw = system.kind() == Kind.RAW; // its servers see only the caller
             servers.run("await others=" + (raw ? 1 : MEMBERS) + " timeout=" + AWAIT_MILLIS);
             caller.run("await others=" + MEMBERS + " timeout=" + AWAIT_MILLIS);
-            if (asks(system)) {
-                figures.put(
-                        "scatter",
-                        caller.run("askall bytes=" + PairScenario.SMALL + " others=" + MEMBERS + " warm="
-                                + settings.millis(4000) + " measure=" + settings.millis(2000)));
-            }
-            if (tells(system)) {
-                figures.put(
-                        "broadcast",
-                        PairScenario.events(
-                                settings.millis(6000),
-                                settings.millis(2500),
-                                PairScenario.SMALL,
-                                true,
-                                caller,
-                                servers));
-            }
+            return measuring.run(caller, servers);
         }
-        return figures;
     }
 }

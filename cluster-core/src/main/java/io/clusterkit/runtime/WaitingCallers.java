@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class WaitingCallers {
 
         /** Has its usual reader go on as soon as no caller reads any more. */
         void wakeReader();
+
+        /** Has its usual reader look again how long it is to rest ({@link WaitingCallers#isFirst}). */
+        void nudge();
     }
 
     /** How long a caller looks for an answer that does not come, before it waits and lets the reader read. */
@@ -61,6 +65,7 @@ public final class WaitingCallers {
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
     private final boolean mayRead;
+    private final LongSupplier nanoTime;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Source[] offered = NONE; // copied on write, under the monitor
     private final AtomicInteger leftOff = new AtomicInteger();
@@ -71,7 +76,13 @@ public final class WaitingCallers {
      * @param mayRead whether those who wait may read
      */
     public WaitingCallers(boolean mayRead) {
+        this(mayRead, System::nanoTime); // an application's clock may stand still
+    }
+
+    /** As {@link #WaitingCallers(boolean)}, by another clock. */
+    WaitingCallers(boolean mayRead, LongSupplier nanoTime) {
         this.mayRead = mayRead;
+        this.nanoTime = nanoTime;
     }
 
     /** Whether a reader may offer its source: it pays if there is one caller; many are woken by one who reads for all. */
@@ -91,8 +102,32 @@ public final class WaitingCallers {
 
     /** Callers may not take this any more. */
     @SuppressWarnings("ReferenceEquality") // each is there once
-    public synchronized void withdraw(Source source) {
-        offered = Arrays.stream(offered).filter(each -> each != source).toArray(Source[]::new);
+    public void withdraw(Source source) {
+        Source[] left;
+        synchronized (this) {
+            left = Arrays.stream(offered).filter(each -> each != source).toArray(Source[]::new);
+            offered = left;
+        }
+        if (left.length > 0) {
+            left[0].nudge();
+        }
+    }
+
+    /**
+     * Whether this is the one whose reader sees whether callers still come. They take all that is offered, so one reader
+     * can see it for all.
+     */
+    @SuppressWarnings("ReferenceEquality") // each is there once
+    public boolean isFirst(Source source) {
+        Source[] there = offered;
+        return there.length > 0 && there[0] == source;
+    }
+
+    /** Callers come no more: all readers go on. */
+    public void wakeReaders() {
+        for (Source source : offered) {
+            source.wakeReader();
+        }
     }
 
     /** The calling thread rests until it is unparked, or for so many nanoseconds; also less. */
@@ -153,7 +188,7 @@ public final class WaitingCallers {
     @SuppressWarnings("ThreadPriorityCheck") // a hint; nothing goes wrong where it is not taken
     private boolean look(@Nullable Source[] taken, int count, BooleanSupplier done) {
         Thread caller = Thread.currentThread();
-        long began = System.nanoTime();
+        long began = nanoTime.getAsLong();
         long quietSince = began;
         while (true) {
             boolean read = false;
@@ -172,7 +207,7 @@ public final class WaitingCallers {
             if (done.getAsBoolean()) {
                 return true;
             }
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             if (read) {
                 quietSince = now;
             }
@@ -181,7 +216,7 @@ public final class WaitingCallers {
             }
             if (!read) {
                 Thread.yield(); // who answers may need this very processor
-                if (System.nanoTime() - now > LONG_YIELD_NANOS) {
+                if (nanoTime.getAsLong() - now > LONG_YIELD_NANOS) {
                     leftOff.set(LEFT_OFF);
                     return false;
                 }

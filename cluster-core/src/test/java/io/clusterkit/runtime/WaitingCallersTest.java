@@ -1,10 +1,8 @@
 package io.clusterkit.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.clusterkit.runtime.WaitingCallers.Source;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +13,11 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 class WaitingCallersTest {
-    private final WaitingCallers callers = new WaitingCallers(true);
+    private static final long STEP_NANOS = 1_000;
+
+    private long now;
+    private int readsOfClock; // since the last look
+    private final WaitingCallers callers = new WaitingCallers(true, () -> now += STEP_NANOS);
 
     /** Counts what is done with it, and finds something at the looks it is told to. */
     private static final class Shelf implements Source {
@@ -49,6 +51,11 @@ class WaitingCallersTest {
         public void wakeReader() {
             done.add("wake");
         }
+
+        @Override
+        public void nudge() {
+            done.add("nudge");
+        }
     }
 
     private final Shelf shelf = new Shelf();
@@ -77,9 +84,26 @@ class WaitingCallersTest {
 
     @Test
     void anAnswerThatDoesNotComeIsNotWaitedFor() {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> callers.read(() -> false));
+        callers.read(() -> false);
+
+        assertThat(now).isBetween(150_000L, 150_000 + 10 * STEP_NANOS);
+        assertThat(shelf.done).containsExactly("to reader");
+        assertThat(callers.welcomeOffers()).isTrue();
+    }
+
+    @Test
+    void whereOthersComputeItIsLeftOffForAWhile() {
+        shelf.atLook = () -> readsOfClock = 0;
+        WaitingCallers busy = new WaitingCallers(true, () -> now += ++readsOfClock == 2 ? 1_100_000 : STEP_NANOS);
+        busy.offer(shelf);
+
+        busy.read(() -> false);
 
         assertThat(shelf.done).containsExactly("to reader");
+        for (int answers = 0; answers < 1024; answers++) {
+            assertThat(busy.welcomeOffers()).isFalse();
+        }
+        assertThat(busy.welcomeOffers()).isTrue();
     }
 
     @Test
@@ -87,10 +111,10 @@ class WaitingCallersTest {
         for (int i = 0; i < 100_000; i++) {
             shelf.finds.add(Source.Look.READ);
         }
-        shelf.atLook = Thread::onSpinWait;
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> callers.read(() -> false));
+        callers.read(() -> false);
 
+        assertThat(now).isBetween(1_000_000L, 1_000_000 + 10 * STEP_NANOS);
         assertThat(shelf.done).containsExactly("to reader");
     }
 
@@ -151,6 +175,23 @@ class WaitingCallersTest {
 
         assertThat(shelf.looks).isZero();
         assertThat(shelf.done).isEmpty();
+    }
+
+    @Test
+    void oneSeesForAllWhetherCallersCome() {
+        Shelf other = new Shelf();
+        callers.offer(other);
+
+        assertThat(callers.isFirst(shelf)).isTrue();
+        assertThat(callers.isFirst(other)).isFalse();
+        callers.wakeReaders();
+        assertThat(shelf.done).containsExactly("wake");
+        assertThat(other.done).containsExactly("wake");
+        callers.withdraw(shelf);
+        assertThat(other.done).containsExactly("wake", "nudge");
+        assertThat(callers.isFirst(other)).isTrue();
+        callers.withdraw(other);
+        assertThat(callers.isFirst(other)).isFalse();
     }
 
     @Test

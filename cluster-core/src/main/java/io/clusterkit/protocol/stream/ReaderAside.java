@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The reader of a connection, standing aside: having read an answer that a caller waited for, it does not read again at
  * once, since then nobody else could until something comes, but rests a moment. A caller that asks again meanwhile reads
  * itself. When none comes, or when the one that came leaves, the reader goes on, so that nobody reads for {@link
- * #REST_NANOS} twice at most. Whatever fails while a caller reads is the reader's to see.
+ * #REST_NANOS} twice at most; of several that stand aside one looks for all. Whatever fails while a caller reads is the reader's to see.
  *
  * <p>Called by the one that has the role of the reader, but for what callers do by {@link WaitingCallers.Source}.
  */
@@ -27,6 +27,9 @@ final class ReaderAside implements WaitingCallers.Source {
 
     /** Long enough for a caller to look at an answer and ask anew, short beside what anybody notices of an event. */
     private static final long REST_NANOS = 400_000;
+
+    /** While another reader sees whether callers still come, and wakes this one. */
+    private static final long LONG_REST_NANOS = 5_000_000;
 
     /** Callers that must come to say that it was worth it. */
     private static final int WORTH_VISITS = 4;
@@ -108,9 +111,13 @@ final class ReaderAside implements WaitingCallers.Source {
         int seen = before;
         boolean resumed = false;
         while (!resumed) {
-            rest.accept(REST_NANOS);
+            boolean first = callers.isFirst(this);
+            rest.accept(first ? REST_NANOS : LONG_REST_NANOS);
             int now = visits.get();
-            resumed = (goOn || now == seen) && role.resume();
+            if (first && now == seen && !role.isVisited()) {
+                callers.wakeReaders(); // this one as well
+            }
+            resumed = goOn && role.resume();
             seen = now;
         }
         callers.withdraw(this);
@@ -168,7 +175,7 @@ final class ReaderAside implements WaitingCallers.Source {
         vainVisits = broughtSomething ? 0 : vainVisits + 1;
         boolean vain = vainVisits == VAIN_VISITS;
         role.endVisit();
-        if (toReader || vain) {
+        if (toReader || vain || goOn) {
             wakeReader();
         }
     }
@@ -176,8 +183,13 @@ final class ReaderAside implements WaitingCallers.Source {
     @Override
     public void wakeReader() {
         goOn = true;
+        nudge();
+    }
+
+    @Override
+    public void nudge() {
         Thread resting = reader;
-        if (resting != null) {
+        if (resting != null && resting != Thread.currentThread()) {
             LockSupport.unpark(resting);
         }
     }

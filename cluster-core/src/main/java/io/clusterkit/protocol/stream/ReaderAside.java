@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The reader of a connection, standing aside: having read an answer that a caller waited for, it does not read again at
  * once, since then nobody else could until something comes, but rests a moment. A caller that asks again meanwhile reads
  * itself. When none comes, or when the one that came leaves, the reader goes on, so that nobody reads for {@link
- * #REST_NANOS} twice at most; of several that stand aside one looks for all. Whatever fails while a caller reads is the reader's to see.
+ * #REST_NANOS} twice at most; of several that stand aside one looks for all. Whatever fails while a caller reads is the
+ * reader's to see.
  *
  * <p>Called by the one that has the role of the reader, but for what callers do by {@link WaitingCallers.Source}.
  */

@@ -45,6 +45,11 @@ final class Checks {
         return results.median(measurement, who, what).map(figure -> new Reference(who, figure));
     }
 
+    /** By how much the one has more than the other. */
+    Optional<Reference> more(String measurement, String who, String other, String what) {
+        return results.medianOfDifferences(measurement, who, other, what).map(figure -> new Reference("", figure));
+    }
+
     /** The peer with the lowest figure. */
     Optional<Reference> lowestPeer(String measurement, String what) {
         return peers(measurement, what).stream().min(Comparator.comparingDouble(Reference::figure));

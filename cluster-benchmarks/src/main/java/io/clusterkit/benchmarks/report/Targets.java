@@ -178,14 +178,11 @@ public final class Targets {
     private void starter() {
         for (var figure : Map.of("millis", MILLISECONDS, "heapMib", MEBIBYTES).entrySet()) {
             boolean start = figure.getValue() == MILLISECONDS;
-            Optional<Reference> without = checks.of("starter", StarterScenario.WITHOUT, figure.getKey());
-            Optional<Reference> more = checks.of("starter", StarterScenario.WITH, figure.getKey())
-                    .flatMap(with -> without.map(less -> new Reference("", with.figure() - less.figure())));
             checks.atMost(
                     "starter in an empty web application",
                     start ? "start, more" : "heap, more",
                     figure.getValue(),
-                    more,
+                    checks.more("starter", StarterScenario.WITH, StarterScenario.WITHOUT, figure.getKey()),
                     fixed(start ? 150 : 10));
         }
     }

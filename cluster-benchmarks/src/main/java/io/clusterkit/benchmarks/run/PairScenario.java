@@ -122,7 +122,8 @@ public final class PairScenario implements Scenario {
         return switch (step) {
             case RTT -> twoCores ? 7000 : 12_000;
             case EVENTS -> 6000;
-            case CALLERS, EVENTS_1K -> 2500;
+            case CALLERS -> 5000;
+            case EVENTS_1K -> 2500;
         };
     }
 

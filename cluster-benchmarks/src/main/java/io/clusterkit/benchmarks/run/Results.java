@@ -65,4 +65,21 @@ public final class Results {
     public Optional<Double> median(String measurement, String who, String what) {
         return spread(measurement, who, what).map(Spread::median);
     }
+
+    /**
+     * By how much the one has more than the other, as they were measured in turns: the median of what each round of the one
+     * has more than the same round of the other. What slows the machine down for a while slows both of a round.
+     */
+    public Optional<Double> medianOfDifferences(String measurement, String who, String other, String what) {
+        Map<String, Map<String, List<Double>>> all = figures.getOrDefault(measurement, Map.of());
+        List<Double> more = all.getOrDefault(who, Map.of()).getOrDefault(what, List.of());
+        List<Double> less = all.getOrDefault(other, Map.of()).getOrDefault(what, List.of());
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < Math.min(more.size(), less.size()); i++) {
+            differences.add(more.get(i) - less.get(i));
+        }
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Spread.of(differences).median());
+    }
 }

@@ -159,8 +159,8 @@ final class Completions {
             for (int next = begun.getAndIncrement(); next < count; next = begun.getAndIncrement()) {
                 OutcomeCollector future = futures[next];
                 if (future.hasDependents()) {
-                    Completions.this.run(() -> future.complete(
-                            new Watches.Moment())); // it may block, and what it waits for may stand behind it
+                    // It may block, and what it waits for may stand behind it.
+                    Completions.this.run(() -> future.complete(new Watches.Moment()));
                 } else {
                     future.complete(now);
                 }

@@ -19,19 +19,9 @@ final class PacketWriter {
     private PacketWriter() {}
 
     static byte[] frame(Packet packet) {
-        return frame(packet, NOTHING, 0);
-    }
-
-    /**
-     * As the other one, for a packet of which some fields are encoded already.
-     *
-     * @param begin the bytes of the first fields
-     * @param fields how many these are
-     */
-    static byte[] frame(Packet packet, byte[] begin, int fields) {
-        long rest = measure(packet, fields);
-        byte[] out = new byte[length(begin, rest)];
-        write(packet, begin, fields, rest, out, 0);
+        long all = measure(packet, 0);
+        byte[] out = new byte[length(NOTHING, all)];
+        write(packet, NOTHING, 0, all, out, 0);
         return out;
     }
 

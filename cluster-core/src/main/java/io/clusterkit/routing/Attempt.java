@@ -29,9 +29,10 @@ final class Attempt implements Delivery {
     private List<String> failed = List.of(); // replaced by one that grows when something fails
     private int tried;
     private int length; // of the frame
-    private @Nullable Outgoing
-            outgoing; // null once it leaves: thousands wait for a receipt, and the collector copies them
-    private @Nullable PacketFrame frame; // as above
+
+    // Null once the frame leaves: thousands wait for a receipt, and the garbage collector would copy them.
+    private @Nullable Outgoing outgoing;
+    private @Nullable PacketFrame frame;
 
     /**
      * An attempt.
@@ -157,8 +158,8 @@ final class Attempt implements Delivery {
             try {
                 next = told[at].endedWith(outcome, told, places, at);
             } catch (Throwable failure) {
-                log.error(
-                        "who sent a packet could not be told of its end", failure); // it must not harm those behind it
+                // It must not harm those behind it.
+                log.error("who sent a packet could not be told of its end", failure);
             }
         }
     }

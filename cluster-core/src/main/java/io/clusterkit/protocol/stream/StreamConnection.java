@@ -291,8 +291,8 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
                 reader = tasks.run();
                 if (reader) {
                     aside.letCallersRead();
-                    yielding.letOthersRun(); // what they were handed they may answer, and so there is more to read at
-                    // once
+                    // What they were handed they may answer, and so there is more to read at once.
+                    yielding.letOthersRun();
                     readChunk();
                 }
             }

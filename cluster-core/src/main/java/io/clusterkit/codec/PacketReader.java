@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one body. What a length declares is compared with what is there before anything is allocated. */
 final class PacketReader {
+    private static final Packet NOTHING = Packet.builder().build();
+
     private final byte[] from;
     private final int begin;
     private final int end;
@@ -27,17 +29,38 @@ final class PacketReader {
     }
 
     static Packet body(byte[] from, int begin, int end) throws DecodeException {
-        return new PacketReader(from, begin, end, null).packet();
+        return new PacketReader(from, begin, end, null).packet(NOTHING);
     }
 
     /** As the other one; with {@code repeated} for one of many packets of the same sender. */
     static Packet body(byte[] from, int begin, int end, @Nullable RepeatedFields repeated) throws DecodeException {
-        return new PacketReader(from, begin, end, repeated).packet();
+        PacketReader reader = new PacketReader(from, begin, end, repeated);
+        RepeatedFields.Beginning known = repeated == null ? null : repeated.beginning(from, begin, end);
+        if (known != null) {
+            reader.at += known.bytes().length;
+            return reader.packet(known.fields());
+        }
+        Packet packet = reader.packet(NOTHING);
+        if (repeated != null && repeated.isToLearn()) {
+            learn(from, begin, end, repeated);
+        }
+        return packet;
     }
 
-    /** One method, so that the builder stays within it and the compiler needs none: 104 bytes a packet otherwise. */
-    private Packet packet() throws DecodeException {
-        Packet.Builder builder = Packet.builder();
+    /** Keeps how a body begins that was read without an error. */
+    private static void learn(byte[] from, int begin, int end, RepeatedFields repeated) throws DecodeException {
+        int behind = new PacketReader(from, begin, end, null).behindBeginning();
+        if (RepeatedFields.isBeginning(behind - begin)) {
+            repeated.keep(from, begin, behind, new PacketReader(from, begin, behind, repeated).packet(NOTHING));
+        }
+    }
+
+    /**
+     * What stands from here on, behind these fields. One method, so that the builder stays within it and the compiler needs
+     * none: 104 bytes a packet otherwise.
+     */
+    private Packet packet(Packet begun) throws DecodeException {
+        Packet.Builder builder = begun.toBuilder();
         while (at < end) {
             Field field = field();
             if (builder.has(field)) {
@@ -63,6 +86,38 @@ final class PacketReader {
             }
         }
         return builder.build();
+    }
+
+    /** Where the fields end that stand before the first one that is likely to say something else in the next packet. */
+    private int behindBeginning() throws DecodeException {
+        int behind = at;
+        while (at < end) {
+            Field field = field();
+            if (!RepeatedFields.isSteady(field)) {
+                break;
+            }
+            skip(field);
+            behind = at;
+        }
+        return behind;
+    }
+
+    private void skip(Field field) throws DecodeException {
+        switch (field.encoding()) {
+            case VARINT -> varint();
+            case BOOLEAN -> bool();
+            case STRING, RAW -> skipText();
+            case LIST -> {
+                for (int left = length(); left > 0; left--) {
+                    skipText();
+                }
+            }
+        }
+    }
+
+    private void skipText() throws DecodeException {
+        int length = length(); // moves on itself
+        at += length;
     }
 
     private Field field() throws DecodeException {

@@ -179,8 +179,12 @@ final class ProtocolSet implements ProtocolContext {
     }
 
     void close() {
-        inbound = null;
+        Inbound way = inbound;
+        if (way != null) {
+            way.leave();
+        }
         working.forEach(ProtocolSet::close);
+        inbound = null;
     }
 
     private static void closeIfAny(@Nullable Protocol protocol) {

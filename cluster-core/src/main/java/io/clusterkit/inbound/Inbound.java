@@ -59,6 +59,7 @@ public final class Inbound {
     private final int maxFrameBytes;
     private final RateLimitedLog log;
     private final Map<String, PacketCounts> countsBy = new ConcurrentHashMap<>(); // by protocol
+    private volatile boolean leaving;
 
     /**
      * A way in.
@@ -88,6 +89,11 @@ public final class Inbound {
     /** Takes what comes from this origin. */
     public Receiver receiver(Origin origin) {
         return new OriginReceiver(origin);
+    }
+
+    /** Takes nothing any more but receipts: they tell what became of the last events that this member sent. */
+    public void leave() {
+        leaving = true;
     }
 
     private void packet(OriginReceiver from, Packet packet) {
@@ -341,6 +347,10 @@ public final class Inbound {
 
         @Override
         public void stream(byte[] bytes, int offset, int length) {
+            if (leaving) {
+                decoder.feed(bytes, offset, length, new ReceiptsOnly(origin));
+                return;
+            }
             long before = events;
             heard = null;
             decoder.feed(bytes, offset, length, this);
@@ -352,6 +362,10 @@ public final class Inbound {
 
         @Override
         public void datagram(byte[] bytes, int offset, int length) {
+            if (leaving) {
+                counters.dropped(DropReason.NOT_JOINED);
+                return;
+            }
             heard = null;
             decoder.datagram(bytes, offset, length, this);
             handOn();
@@ -428,6 +442,29 @@ public final class Inbound {
             speaker = now;
             origin.identified(now);
             return now;
+        }
+    }
+
+    /** What is taken from an origin while this member leaves. */
+    private final class ReceiptsOnly implements FrameSink {
+        private final Origin origin;
+
+        ReceiptsOnly(Origin origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public void packet(Packet packet, int frameBytes) {
+            if (packet.typeCode() == PacketType.RECEIPT.code() && filters.refuse(packet, origin) == null) {
+                origin.confirmed(packet.timestamp());
+            } else {
+                counters.dropped(DropReason.NOT_JOINED);
+            }
+        }
+
+        @Override
+        public void error(DecodeError error) {
+            counters.increment("packets.undecodable." + error.name());
         }
     }
 }

@@ -54,6 +54,52 @@ class InboundTest {
     }
 
     @Test
+    void aMemberThatLeavesTakesReceiptsOnly() {
+        in.know();
+        List<Long> told = new ArrayList<>();
+        Origin origin = new Origin() {
+            @Override
+            public String protocol() {
+                return "t";
+            }
+
+            @Override
+            public String address() {
+                return STREAM.address();
+            }
+
+            @Override
+            public boolean isLocal() {
+                return true;
+            }
+
+            @Override
+            public void confirmed(long events) {
+                told.add(events);
+            }
+
+            @Override
+            public void taken(long events) {
+                told.add(-events);
+            }
+        };
+        in.inbound.leave();
+        in.receive(
+                origin,
+                event("late"),
+                packet(PacketType.QUERY).data("late").build(),
+                packet(PacketType.RECEIPT).timestamp(7).build(),
+                packet(PacketType.RECEIPT).timestamp(8).channel(99).build());
+        byte[] heartbeat = PacketCodec.encode(packet(PacketType.HEARTBEAT).build());
+        in.inbound.receiver(MULTICAST).datagram(heartbeat, 0, heartbeat.length);
+        in.executor.runAll();
+
+        assertThat(in.calls).isEmpty();
+        assertThat(told).as("what is not handled is not receipted").containsExactly(7L);
+        assertThat(in.counters.get("packets.dropped.not-joined")).isEqualTo(4);
+    }
+
+    @Test
     void anEventOfAStrangerIsHandledWithAProvisionalSenderAndMakesItKnown() {
         in.receive(
                 STREAM, packet(PacketType.EVENT).data("hi").tags(List.of("x")).build());

@@ -84,6 +84,11 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
         return ((ThreadPoolExecutor) io).getTaskCount();
     }
 
+    /** How many tasks the I/O threads are done with. */
+    public long tasksDone() {
+        return ((ThreadPoolExecutor) io).getCompletedTaskCount();
+    }
+
     /** How many of the I/O threads run something now. */
     public int busyThreads() {
         return ((ThreadPoolExecutor) io).getActiveCount();

@@ -50,6 +50,11 @@ public enum SystemUnderTest {
         return kind;
     }
 
+    /** Whether a target may depend on its figures between two JVMs or in a group; the others are far behind the best. */
+    public boolean isContender() {
+        return this != RAW_MULTICAST && this != HAZELCAST_EXECUTOR && this != SCALECUBE;
+    }
+
     /** The name used on command lines. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -89,6 +89,11 @@ public final class GroupScenario implements Scenario {
     }
 
     @Override
+    public boolean isRepeated(String contestant) {
+        return SystemUnderTest.labelled(contestant).isContender();
+    }
+
+    @Override
     public int seconds(String contestant) {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = contestant.startsWith("Hazelcast") ? 20 : system.kind() == Kind.PEER ? 10 : 3;

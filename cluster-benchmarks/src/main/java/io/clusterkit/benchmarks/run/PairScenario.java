@@ -104,6 +104,11 @@ public final class PairScenario implements Scenario {
     }
 
     @Override
+    public boolean isRepeated(String contestant) {
+        return SystemUnderTest.labelled(contestant).isContender();
+    }
+
+    @Override
     public int seconds(String contestant) {
         SystemUnderTest system = SystemUnderTest.labelled(contestant);
         int start = system.kind() == Kind.PEER ? 7 : 2;

@@ -31,6 +31,7 @@ final class FrameQueue {
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition space = lock.newCondition();
+    private final Condition idle = lock.newCondition();
     private final ArrayDeque<FrameBatch> waiting = new ArrayDeque<>(); // guarded by lock
     private int waitingFrames; // guarded by lock
     private long waitingBytes; // guarded by lock
@@ -277,7 +278,7 @@ final class FrameQueue {
         lock.lock();
         try {
             if (waiting.isEmpty()) {
-                drained = false;
+                release();
                 return true;
             }
             return false;
@@ -293,7 +294,7 @@ final class FrameQueue {
         try {
             FrameBatch batch = waiting.poll();
             if (batch == null) {
-                drained = false;
+                release();
                 return null;
             }
             waitingFrames -= batch.size();
@@ -342,8 +343,30 @@ final class FrameQueue {
     List<Delivery> takeAllAndRelease() {
         lock.lock();
         try {
-            drained = false;
+            release();
             return takeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until nobody drains and nothing waits.
+     *
+     * @param nanos at most so long
+     * @return whether that is so
+     */
+    boolean awaitIdle(long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (drained || !waiting.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = idle.awaitNanos(left);
+            }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -358,6 +381,12 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** With the lock. */
+    private void release() {
+        drained = false;
+        idle.signalAll();
     }
 
     private List<Delivery> takeAll() {

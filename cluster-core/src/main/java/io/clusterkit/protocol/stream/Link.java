@@ -198,6 +198,23 @@ final class Link implements Collector.Source {
         }
     }
 
+    /** Has what waits written by another thread, at once. */
+    void writeOut() {
+        if (queue.collect()) {
+            handOver(this::drainAll, this::failForWantOfThread);
+        }
+    }
+
+    /**
+     * Waits until all is written that was given, or failed.
+     *
+     * @param nanos at most so long
+     * @return whether that is so
+     */
+    boolean awaitWritten(long nanos) throws InterruptedException {
+        return queue.awaitIdle(nanos);
+    }
+
     /** Fails what waits; the connections that led here are the caller's to close. */
     List<StreamConnection> close() {
         List<StreamConnection> connections;
@@ -364,7 +381,7 @@ final class Link implements Collector.Source {
     }
 
     private void failForWantOfThread() {
-        failAll(queue.takeAllAndRelease(), new IOException("there is no thread to connect to " + member));
+        failAll(queue.takeAllAndRelease(), new IOException("there is no thread to write to " + member));
     }
 
     private void failAll(List<Delivery> deliveries, Throwable cause) {

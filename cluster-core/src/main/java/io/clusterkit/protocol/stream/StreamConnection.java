@@ -37,7 +37,7 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
     enum State {
         /** Read and written. */
         OPEN,
-        /** Nothing new is written: one side has said that it writes no more. What comes is still read. */
+        /** Nothing new is written: one side writes no more, or soon will not. What comes is still read. */
         LEAVING,
         CLOSED
     }
@@ -61,7 +61,7 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
     private long writingSinceNanos; // guarded by lock; means something while there are writers
     private long leavingSinceNanos; // guarded by lock; means something while leaving
     private boolean readEnded; // guarded by lock
-    private boolean saysNoMoreAfterWrite; // guarded by lock
+    private boolean saysNoMore; // guarded by lock; its output is shut, or is when nobody writes any more
     private final TakeableRole role = new TakeableRole();
     private final Yielding yielding; // of the reader
     private final ReaderTasks tasks;
@@ -132,8 +132,12 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
      * takes too long. After an exception the connection is closed or closing, and the batch knows what was begun.
      */
     void write(FrameBatch batch) throws IOException {
+        write(batch, State.OPEN);
+    }
+
+    private void write(FrameBatch batch, State last) throws IOException {
         synchronized (lock) {
-            if (state != State.OPEN) {
+            if (state.compareTo(last) > 0 || saysNoMore) {
                 throw new SocketException("the connection is closed");
             }
             writers++;
@@ -188,7 +192,7 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
             return;
         }
         try {
-            write(receipt);
+            write(receipt, State.LEAVING);
         } catch (IOException closing) {
             log.debug("no receipt for connection {}", getConnectionId(), closing);
         }
@@ -215,7 +219,7 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
             writingSinceNanos = setup.time().nanoTime();
             activeNanos = writingSinceNanos;
             last = writers == 0 && readEnded;
-            leaves = writers == 0 && saysNoMoreAfterWrite;
+            leaves = writers == 0 && saysNoMore;
         }
         if (last) {
             close();
@@ -387,15 +391,30 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
     void leave(String reason) {
         boolean now;
         synchronized (lock) {
-            if (!moveTo(State.LEAVING, reason)) {
+            if (state == State.CLOSED || saysNoMore) {
                 return;
             }
+            moveTo(State.LEAVING, reason);
+            saysNoMore = true;
             now = writers == 0;
-            saysNoMoreAfterWrite = !now;
         }
         owner.unusable(this);
         if (now) {
             sayNoMore();
+        }
+    }
+
+    /**
+     * The other side will end it: nothing new is written, but what comes is read and receipted until then, or until the
+     * other side hangs.
+     */
+    void awaitEnd(String reason) {
+        boolean first;
+        synchronized (lock) {
+            first = moveTo(State.LEAVING, reason);
+        }
+        if (first) {
+            owner.unusable(this);
         }
     }
 
@@ -425,7 +444,9 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
 
     private boolean leaveUnlessWriting() {
         synchronized (lock) {
-            return writers == 0 && moveTo(State.LEAVING, "idle");
+            boolean leaves = writers == 0 && moveTo(State.LEAVING, "idle");
+            saysNoMore |= leaves;
+            return leaves;
         }
     }
 

@@ -41,7 +41,7 @@ public class StreamProtocol implements Protocol {
 
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
-    /** How long a close waits for the other sides to read what was written to them. */
+    /** How long a close waits until what is queued is written, and then for the other sides to read it. */
     private static final Duration LEAVE_LIMIT = Duration.ofMillis(200);
 
     private static final Duration RECEIPT_DELAY = Duration.ofMillis(1);
@@ -212,8 +212,8 @@ public class StreamProtocol implements Protocol {
         }
         Runnable end = () -> {
             if (link != null && member.state() == MemberState.LEFT) {
-                // What it said before it left may not be read yet.
-                link.close().forEach(connection -> connection.leave("the member left"));
+                // What it said before it left may not be read yet, and it waits for a receipt.
+                link.close().forEach(connection -> connection.awaitEnd("the member left"));
             } else if (link != null) {
                 endLink(link, "the member is gone");
             }
@@ -228,8 +228,11 @@ public class StreamProtocol implements Protocol {
 
     @Override
     public final void close() {
-        closed = true;
         Session current = session;
+        if (current != null) {
+            writeOut(current.runtime);
+        }
+        closed = true;
         if (current == null) {
             return;
         }
@@ -243,6 +246,21 @@ public class StreamProtocol implements Protocol {
         current.loop.close();
         if (!current.io.awaitEnd(CLOSE_LIMIT)) {
             log.debug("tasks of protocol {} did not end within {} of closing it", id(), CLOSE_LIMIT);
+        }
+    }
+
+    /** What still waits would fail and go by multicast, and so overtake what was written before it. */
+    private void writeOut(ClusterRuntime runtime) {
+        links.values().forEach(Link::writeOut);
+        long until = runtime.time().nanoTime() + LEAVE_LIMIT.toNanos();
+        try {
+            for (Link link : links.values()) {
+                if (!link.awaitWritten(until - runtime.time().nanoTime())) {
+                    log.debug("protocol {} closes before all is written", id());
+                }
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

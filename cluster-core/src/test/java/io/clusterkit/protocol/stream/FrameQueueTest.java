@@ -195,6 +195,24 @@ class FrameQueueTest {
     }
 
     @Test
+    void itIsIdleWhenNothingWaitsAndNobodyDrains() throws Exception {
+        assertThat(queue.awaitIdle(0)).isTrue();
+        offer(frame(1));
+        assertThat(queue.awaitIdle(0)).as("a frame waits").isFalse();
+        take();
+        assertThat(queue.awaitIdle(0)).as("it is being written").isFalse();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return queue.awaitIdle(Duration.ofSeconds(20).toNanos());
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        assertThat(queue.releaseIfEmpty()).isTrue();
+        assertThat(waiting.join()).isTrue();
+    }
+
+    @Test
     void anInterruptedCallerStaysInterrupted() {
         offer(frame(1000));
         Thread.currentThread().interrupt();

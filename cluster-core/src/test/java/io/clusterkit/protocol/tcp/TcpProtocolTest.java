@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.member.Member;
+import io.clusterkit.member.MemberState;
 import io.clusterkit.protocol.FakeContext;
 import io.clusterkit.protocol.Origin;
 import io.clusterkit.protocol.RecordingDelivery;
@@ -385,6 +386,56 @@ class TcpProtocolTest {
         a.memberGone(memberB());
         await().until(() -> contextA.count("tcp.connections.closed") == 1);
         await().until(() -> contextB.count("tcp.connections.closed") == 1);
+    }
+
+    @Test
+    void aMemberThatLeftIsStillToldWhatCameOfItsLastWords() throws IOException {
+        openBoth();
+        a.send(line(memberB(), "last word"));
+        awaitLines(contextB, 0, List.of("last word"));
+        Origin fromA = contextB.receivers().get(0).origin();
+        fromA.identified(memberA().id());
+        fromA.confirmed(0); // it asked for receipts
+        long done = contextB.tasksDone();
+        b.memberGone(memberA().withState(MemberState.LEFT));
+        await().until(() -> contextB.tasksDone() > done);
+
+        fromA.taken(1);
+        await().until(() -> contextA.receivedBytes() > 0);
+        a.close();
+        await().until(() -> contextB.count("tcp.connections.closed") == 1);
+        assertThat(contextB.count("tcp.connections.broken")).isZero();
+    }
+
+    @Test
+    void whatWaitsToBeWrittenGoesBeforeItIsClosed() throws IOException {
+        b.open(contextB);
+        Member receiver = RecordingDelivery.member("bbbbbbbb", "t", Map.of("port", String.valueOf(port(b))));
+        List<String> lines = new ArrayList<>();
+        for (int turn = 0; turn < 20; turn++) {
+            a = new TcpProtocol(TcpOptions.defaults());
+            a.open(contextA);
+            List<RecordingDelivery> deliveries = new ArrayList<>();
+            lines.clear();
+            do {
+                lines.add("line " + lines.size());
+                deliveries.add(eventFor(receiver, lines.get(lines.size() - 1)));
+                a.send(deliveries.get(deliveries.size() - 1));
+            } while (a.waitingFrames() == 0 || lines.size() < 10);
+            a.close();
+
+            assertThat(deliveries).allMatch(RecordingDelivery::isSent);
+            awaitLines(contextB, turn, lines);
+        }
+    }
+
+    private static RecordingDelivery eventFor(Member target, String line) {
+        return new RecordingDelivery(target, (line + "\n").getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public boolean wantsReceipt() {
+                return true;
+            }
+        };
     }
 
     @Test

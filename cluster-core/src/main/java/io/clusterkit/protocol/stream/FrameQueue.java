@@ -103,7 +103,7 @@ final class FrameQueue {
         try {
             hosted = true;
             guests = 0;
-            drained = false;
+            release();
         } finally {
             lock.unlock();
         }

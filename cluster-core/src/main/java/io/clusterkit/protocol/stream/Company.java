@@ -5,8 +5,8 @@ import io.clusterkit.runtime.TimeSource;
 /**
  * Lets other callers add their frames before one is written, if they are likely to. Many callers of one connection that
  * were woken by one read ask anew in the same moment; on a busy core each would write by itself, as nobody else comes to
- * run meanwhile: 16 callers wrote 1.1 frames at once, and so write 7. Whether it pays is tried now and then, so that a
- * caller who is alone pays for few of its writes. Belongs to the one who drains.
+ * run meanwhile. Whether it pays is tried now and then, so that a caller who is alone pays for few of its writes. Belongs
+ * to the one that is to drain, and to the host of others.
  */
 final class Company {
     /** Writes after which it is tried whether others come. */
@@ -24,22 +24,27 @@ final class Company {
         this.yielding = new Yielding(time);
     }
 
-    /** Somebody is about to write. */
-    void invite() {
+    /** Somebody is about to write: whether others are to be invited. */
+    boolean isExpected() {
         if (untilTrial > 0) {
             untilTrial--;
-        } else {
-            invited = yielding.letOthersRun();
+            return false;
         }
+        return true;
     }
 
-    /** So many frames were written together. */
-    void came(int frames) {
+    /** Lets others come. */
+    void invite() {
+        invited = yielding.letOthersRun();
+    }
+
+    /** So many others came. */
+    void came(int others) {
         if (!invited) {
             return;
         }
         invited = false;
-        alone = frames > 1 ? 0 : alone + 1;
+        alone = others > 0 ? 0 : alone + 1;
         if (alone == ALONE) {
             alone = 0;
             untilTrial = TRIAL;

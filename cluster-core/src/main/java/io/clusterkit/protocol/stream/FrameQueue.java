@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * Frames that wait for one member, bounded in number and bytes, and the role of the one that drains them: whoever
  * offers to a queue that nobody drains gets the role and keeps it until {@link #take} says there is nothing more. Frames
  * that may be gathered wait for others before somebody drains them: a collector comes for them soon, or whoever offers
- * one that is not to wait, or the one that makes a batch full. Thread-safe; it calls nothing back.
+ * one that is not to wait, or the one that makes a batch full. The one that is to drain may {@link #host} others before.
+ * Thread-safe; it calls nothing back.
  */
 final class FrameQueue {
     /** Bytes gathered before their sender writes them itself: a write of that many costs little for each frame. */
     static final int GATHERED_BYTES = 60 << 10;
+
+    /**
+     * With so many frames who offers the last of them does not wait for the host, but drains: the other side works on them
+     * while the other callers here ask. If all went by one write, each side would stand still while the other works.
+     */
+    static final int ENOUGH_FRAMES = 8;
 
     private final int maxFrames;
     private final int maxBytes;
@@ -32,6 +39,8 @@ final class FrameQueue {
     private int lastBytes; // guarded by lock
     private byte @Nullable [] room; // guarded by lock; for the next batch, while a collector comes
     private boolean drained; // guarded by lock; somebody has the role
+    private boolean hosted; // guarded by lock; somebody lets others come, and looks then
+    private int guests; // guarded by lock; that came while somebody let them
     private boolean collected; // guarded by lock; a collector comes for what is gathered
     private boolean closed; // guarded by lock
 
@@ -44,7 +53,9 @@ final class FrameQueue {
     enum Offer {
         /** Taken; the caller must drain. */
         DRAIN,
-        /** Taken; somebody else drains. */
+        /** Taken; the caller must drain in place of the host, as enough is there. */
+        DRAIN_FOR_HOST,
+        /** Taken; somebody else drains, or will when he has been the host. */
         QUEUED,
         /** Taken; the caller must see to it that a collector comes soon. */
         GATHERED,
@@ -66,7 +77,54 @@ final class FrameQueue {
         lock.lock();
         try {
             Offer refused = add(delivery, patience);
-            return refused == null ? toBeDrained() : refused;
+            if (refused != null) {
+                return refused;
+            }
+            if (!hosted) {
+                return toBeDrained();
+            }
+            guests++;
+            if (drained || waitingFrames < ENOUGH_FRAMES) {
+                return Offer.QUEUED;
+            }
+            drained = true;
+            return Offer.DRAIN_FOR_HOST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets others offer before what waits is drained. Called by the one that {@link #offer} gave the role, which has it no
+     * more, and must come back soon ({@link #endHosting}).
+     */
+    void host() {
+        lock.lock();
+        try {
+            hosted = true;
+            guests = 0;
+            release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many have come since {@link #host}. */
+    int guests() {
+        lock.lock();
+        try {
+            return guests;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The host is back; returns whether it must drain now. */
+    boolean endHosting() {
+        lock.lock();
+        try {
+            hosted = false;
+            return collectLocked();
         } finally {
             lock.unlock();
         }
@@ -167,14 +225,18 @@ final class FrameQueue {
     boolean collect() {
         lock.lock();
         try {
-            if (drained || waiting.isEmpty()) {
-                return false;
-            }
-            drained = true;
-            return true;
+            return collectLocked();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean collectLocked() {
+        if (drained || waiting.isEmpty()) {
+            return false;
+        }
+        drained = true;
+        return true;
     }
 
     /** Whether the collector may go, as nothing waits; the next gathered frame then needs another one. */

@@ -128,15 +128,27 @@ final class Link implements Collector.Source {
         LentThread.Lender lender = LentThread.withMoreToRun();
         FrameQueue.Offer taken = lender == null ? queue.offer(delivery, patience) : queue.keep(delivery, patience);
         if (taken == FrameQueue.Offer.DRAIN) {
-            if (lender == null) {
-                company.invite();
+            if (lender != null || !company.isExpected() || waitForCompany()) {
+                drain(CALLERS_FLUSHES);
             }
+        } else if (taken == FrameQueue.Offer.DRAIN_FOR_HOST) {
             drain(CALLERS_FLUSHES);
         } else if (taken == FrameQueue.Offer.KEPT) {
             Objects.requireNonNull(lender).afterwards(collectKept);
         } else if (taken != FrameQueue.Offer.QUEUED) {
             refused(delivery, taken);
         }
+    }
+
+    /** Lets others add their frames; returns whether it is still on this thread to drain. */
+    private boolean waitForCompany() {
+        queue.host();
+        try {
+            company.invite();
+        } finally {
+            company.came(queue.guests());
+        }
+        return queue.endHosting();
     }
 
     private void refused(Delivery delivery, FrameQueue.Offer why) {
@@ -147,7 +159,8 @@ final class Link implements Collector.Source {
             }
             case INTERRUPTED -> fail(delivery, new IOException("interrupted while waiting for space in the queue"));
             case CLOSED -> fail(delivery, closedReason());
-            case DRAIN, QUEUED, GATHERED, KEPT -> throw new IllegalArgumentException(why + " is no refusal");
+            case DRAIN, DRAIN_FOR_HOST, QUEUED, GATHERED, KEPT ->
+                throw new IllegalArgumentException(why + " is no refusal");
         }
     }
 
@@ -327,7 +340,6 @@ final class Link implements Collector.Source {
             return;
         }
         flushedNanos = runtime.time().nanoTime();
-        company.came(batch.size());
         vainConnects = 0;
         counters.flushes.increment();
         counters.framesSent.add(batch.size());

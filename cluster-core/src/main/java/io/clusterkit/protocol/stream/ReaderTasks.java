@@ -18,6 +18,9 @@ final class ReaderTasks {
     /** How long the answer to one query may wait for those to the queries that came with it. */
     private static final long LONGEST_GATHERING_NANOS = 100_000;
 
+    /** How many answers may wait for others: whoever asked works on these while the next are made. */
+    static final int MOST_GATHERED = 6;
+
     private final TakeableRole role;
     private final TimeSource time;
     private final Runnable whenLent;
@@ -48,6 +51,7 @@ final class ReaderTasks {
             tasks.addFirst(this::runAfterwards); // another one was the reader, and is kept
         }
         long written = 0;
+        int gathered = 0;
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
             long began = time.nanoTime();
             written = written == 0 ? began : written;
@@ -58,8 +62,10 @@ final class ReaderTasks {
             } catch (Throwable failure) {
                 log.error("a task failed", failure); // it is none of the connection's
             }
-            if (tasks.isEmpty() || began - written > LONGEST_GATHERING_NANOS) {
+            gathered++;
+            if (tasks.isEmpty() || gathered == MOST_GATHERED || began - written > LONGEST_GATHERING_NANOS) {
                 written = began;
+                gathered = 0;
                 runAfterwards();
             }
             Thread.interrupted(); // nor is the mark that it may leave

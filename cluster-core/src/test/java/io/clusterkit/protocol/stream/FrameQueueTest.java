@@ -106,6 +106,62 @@ class FrameQueueTest {
     }
 
     @Test
+    void whoHostsOthersDrainsWhatTheyBring() {
+        assertThat(offer(frame(1))).isEqualTo(Offer.DRAIN);
+        queue.host();
+        assertThat(offer(frame(1))).isEqualTo(Offer.QUEUED);
+        assertThat(offer(frame(1))).isEqualTo(Offer.QUEUED);
+
+        assertThat(queue.guests()).isEqualTo(2);
+        assertThat(queue.endHosting()).isTrue();
+        assertThat(offer(frame(1))).isEqualTo(Offer.QUEUED);
+        assertThat(take()).hasSize(4);
+    }
+
+    @Test
+    void whoBringsEnoughDoesNotWaitForTheHost() {
+        FrameQueue large = new FrameQueue(100, 1000);
+        large.offer(frame(1), Duration.ZERO);
+        large.host();
+        for (int i = 2; i < FrameQueue.ENOUGH_FRAMES; i++) {
+            assertThat(large.offer(frame(1), Duration.ZERO)).isEqualTo(Offer.QUEUED);
+        }
+
+        assertThat(large.offer(frame(1), Duration.ZERO)).isEqualTo(Offer.DRAIN_FOR_HOST);
+        assertThat(large.offer(frame(1), Duration.ZERO)).isEqualTo(Offer.QUEUED);
+        assertThat(large.endHosting()).isFalse();
+        assertThat(Objects.requireNonNull(large.take()).size()).isEqualTo(FrameQueue.ENOUGH_FRAMES + 1);
+    }
+
+    @Test
+    void whatComesBehindEnoughFramesIsTheHostsAgain() {
+        FrameQueue large = new FrameQueue(100, 1000);
+        large.offer(frame(1), Duration.ZERO);
+        large.host();
+        for (int i = 1; i < FrameQueue.ENOUGH_FRAMES; i++) {
+            large.offer(frame(1), Duration.ZERO);
+        }
+        large.take();
+        assertThat(large.releaseIfEmpty()).isTrue();
+
+        assertThat(large.offer(frame(1), Duration.ZERO)).isEqualTo(Offer.QUEUED);
+        assertThat(large.endHosting()).isTrue();
+        assertThat(Objects.requireNonNull(large.take()).size()).isEqualTo(1);
+    }
+
+    @Test
+    void theHostFindsNothingThatOthersHaveTaken() {
+        offer(frame(1));
+        queue.host();
+        assertThat(queue.collect()).isTrue();
+        take();
+        assertThat(queue.releaseIfEmpty()).isTrue();
+
+        assertThat(queue.endHosting()).isFalse();
+        assertThat(offer(frame(1))).isEqualTo(Offer.DRAIN);
+    }
+
+    @Test
     void framesAreBoundedInNumberAndInBytes() {
         for (int i = 0; i < 4; i++) {
             assertThat(offer(frame(10))).isNotEqualTo(Offer.FULL);

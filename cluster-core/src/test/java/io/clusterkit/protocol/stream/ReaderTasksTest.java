@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterkit.runtime.LentThread;
 import io.clusterkit.runtime.SteppedRuntime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,25 @@ class ReaderTasksTest {
         assertThat(tasks.run()).isTrue();
 
         assertThat(happened).containsExactly("lent", "answered", "lent", "last", "written");
+    }
+
+    @Test
+    void writesSomeOfManyKeptAnswersBeforeItGoesOn() {
+        Runnable write = () -> happened.add("written"); // the same for all: it writes what there is
+        for (int i = 0; i < ReaderTasks.MOST_GATHERED + 1; i++) {
+            tasks.add(() -> {
+                Objects.requireNonNull(LentThread.withMoreToRun()).afterwards(write);
+                happened.add("answered");
+            });
+        }
+        tasks.add(() -> happened.add("last"));
+
+        assertThat(tasks.run()).isTrue();
+
+        happened.removeIf("lent"::equals);
+        List<String> expected = new ArrayList<>(Collections.nCopies(ReaderTasks.MOST_GATHERED, "answered"));
+        expected.addAll(List.of("written", "answered", "last", "written"));
+        assertThat(happened).isEqualTo(expected);
     }
 
     @Test

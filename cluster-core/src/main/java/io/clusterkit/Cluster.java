@@ -53,6 +53,7 @@ public final class Cluster implements AutoCloseable {
     private final Handlers handlers;
     private final Object lifecycle = new Object();
     private boolean warnedOfRemote; // guarded by lifecycle
+    private @Nullable Ground prepared; // guarded by lifecycle
     private volatile MemberId id;
     private volatile Tags tags;
     private volatile Set<Long> channels;
@@ -100,12 +101,30 @@ public final class Cluster implements AutoCloseable {
                 .protocol("t", () -> StreamProtocol.withoutSockets("t"))
                 .protocol(ClusterOptions.BEACON, NoBeacon::new)
                 .build();
-        create(nowhere).newSession().close(); // it never joins, so that nothing is logged
+        Cluster rehearsal = create(nowhere);
+        rehearsal
+                .newSession(new Ground(rehearsal.id, nowhere, rehearsal.counters))
+                .close(); // it never joins: logs nothing
     }
 
     /** A member that opens no socket until {@link #start}: time to add handlers. */
     public static Cluster create(ClusterOptions options) {
         return new Cluster(options);
+    }
+
+    /**
+     * Begins to open the protocols, so that {@link #start} need not wait for it. What comes in before that is dropped; what
+     * fails is reported by {@link #start}. Undone by {@link #leave}. Protocols of one's own are opened by {@link #start},
+     * and so are all others beside them. Does nothing if it is started or prepared. Does not block.
+     */
+    public void prepare() {
+        synchronized (lifecycle) {
+            if (session == null && prepared == null) {
+                Ground ground = ground();
+                ground.beginToOpen();
+                prepared = ground;
+            }
+        }
     }
 
     /**
@@ -119,30 +138,46 @@ public final class Cluster implements AutoCloseable {
             if (session != null) {
                 return;
             }
-            if (options.remote > 0 && !warnedOfRemote) {
-                warnedOfRemote = true;
-                log.warn(
-                        "remote={}: traffic leaves this host neither encrypted nor authenticated; whoever can send to {}"
-                                + " is taken for a member",
-                        options.remote,
-                        options.place());
-            }
-            Session opened = newSession();
+            Session opened = newSession(ground());
             session = opened; // before it joins: handlers that run then may ask and tell
             opened.join();
         }
     }
 
-    private Session newSession() {
-        return new Session(id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
+    /** What the next session stands on; guarded by lifecycle. */
+    private Ground ground() {
+        Ground ready = prepared;
+        if (ready != null) {
+            prepared = null;
+            return ready;
+        }
+        if (options.remote > 0 && !warnedOfRemote) {
+            warnedOfRemote = true;
+            log.warn(
+                    "remote={}: traffic leaves this host neither encrypted nor authenticated; whoever can send to {}"
+                            + " is taken for a member",
+                    options.remote,
+                    options.place());
+        }
+        return new Ground(id, options, counters);
+    }
+
+    private Session newSession(Ground ground) {
+        return new Session(ground, id, options, settings.heartbeat(), tags, () -> channels, hooks, handlers, counters);
     }
 
     /**
-     * Leaves: tells the others, ends open queries, closes all sockets and threads. Does nothing if it is not started.
+     * Leaves: tells the others, ends open queries, closes all sockets and threads. Does nothing if it is neither started
+     * nor prepared.
      * Takes at most about 1 s.
      */
     public void leave() {
         synchronized (lifecycle) {
+            Ground unused = prepared;
+            if (unused != null) {
+                prepared = null;
+                unused.abandon();
+            }
             Session open = session;
             if (open == null) {
                 return;

@@ -47,14 +47,6 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 final class Session {
-    /** Handlers may block, so there may be many; idle ones end. */
-    private static final int MAX_HANDLER_THREADS = 256;
-
-    private static final int HANDLER_QUEUE = 16_384;
-
-    /** Readers, connectors and servers: a few for each connection. */
-    private static final int MAX_IO_THREADS = 4096;
-
     /** What leaving may take: it waits for hooks that see the last packet. */
     private static final Duration LEAVE_LIMIT = Duration.ofMillis(500);
 
@@ -65,8 +57,8 @@ final class Session {
     private final ClusterRuntime runtime;
     private final Counters counters;
     private final Hooks hooks;
+    private final Ground ground;
     private final Executor handlerExecutor;
-    private final Executor ioExecutor;
     private final TaskLoop loop;
     private final ProtocolSet protocols;
     private final MemberRegistry registry;
@@ -89,6 +81,7 @@ final class Session {
 
     /** Opens the protocols; what comes in is dropped until {@link #join}. */
     Session(
+            Ground ground,
             MemberId id,
             ClusterOptions options,
             Duration heartbeat,
@@ -103,20 +96,13 @@ final class Session {
         this.counters = counters;
         this.hooks = hooks;
         this.watches = new Watches(options.observer, runtime.time(), counters);
+        this.ground = ground;
+        ground.open();
+        handlerExecutor = ground.handlers;
+        Executor ioExecutor = ground.io;
+        WaitingCallers callers = ground.callers;
+        protocols = ground.protocols;
         String name = "cluster-" + id.sid();
-        handlerExecutor = options.handlerExecutor != null
-                ? options.handlerExecutor
-                : runtime.newPool(name + "-handler", MAX_HANDLER_THREADS, HANDLER_QUEUE);
-        ioExecutor = runtime.newPool(name + "-io", MAX_IO_THREADS, MAX_IO_THREADS);
-        // An executor of the application's own may run handlers on the thread that reads.
-        WaitingCallers callers = new WaitingCallers(options.handlerExecutor == null);
-        protocols = new ProtocolSet(id, options, ioExecutor, counters, callers);
-        try {
-            protocols.open();
-        } catch (RuntimeException failure) {
-            releasePools();
-            throw failure;
-        }
         loop = runtime.newLoop(name + "-loop", counters.of("loop.refused"));
         completions = new Completions(handlerExecutor, loop);
         outgoing = new Lane(handlerExecutor, LANE_CAPACITY);
@@ -201,7 +187,7 @@ final class Session {
         drain.end();
         registry.clear();
         runtime.await(membership.left(), LEAVE_LIMIT);
-        releasePools();
+        ground.release();
     }
 
     /** Takes no new work from now on. */
@@ -368,7 +354,7 @@ final class Session {
         depths.put("listeners", listeners.size());
         depths.put("broadcasts", outgoing.size());
         depths.put("loop", loop.waiting());
-        depths.put("io", waitingIn(ioExecutor));
+        depths.put("io", waitingIn(ground.io));
         protocols.working().forEach(protocol -> depths.put("frames-" + protocol.id(), protocol.waitingFrames()));
         return depths;
     }
@@ -408,13 +394,6 @@ final class Session {
         if (!hooks.any(Outbound.POINTS) || !outgoing.execute(task, Duration.ZERO)) {
             task.run();
         }
-    }
-
-    private void releasePools() {
-        if (options.handlerExecutor == null) {
-            runtime.release(handlerExecutor);
-        }
-        runtime.release(ioExecutor);
     }
 
     private static SendOutcome broadcastOutcome(Member member, BroadcastResult result) {

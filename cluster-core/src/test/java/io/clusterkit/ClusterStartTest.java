@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.clusterkit.member.TagEdit;
 import io.clusterkit.protocol.memory.MemoryNetwork;
 import io.clusterkit.runtime.ClusterRuntime;
 import io.clusterkit.runtime.LogRecorder;
@@ -61,6 +62,68 @@ class ClusterStartTest {
                 .withMessageContaining(network.group() + " port " + network.port()
                         + ": no-such* none is up and has an address of the group's kind");
         await().until(() -> threadsOf(member) == 0);
+    }
+
+    @Test
+    void aPreparedMemberOpensItsProtocolsBeforeItJoins() {
+        Cluster member = Cluster.create(options().build());
+        try (Cluster other = Cluster.join(options().build())) {
+            member.prepare();
+            member.prepare();
+            await().until(() -> threadsOf(member) > 0);
+            assertThat(member.isStarted()).isFalse();
+            member.tags(TagEdit.edit().append("meanwhile"));
+
+            member.start();
+
+            assertThat(member.protocols()).containsExactly("u", "t", "c");
+            await().until(() -> other.resolve("meanwhile").size() == 1);
+        } finally {
+            member.close();
+        }
+        await().until(() -> threadsOf(member) == 0);
+    }
+
+    @Test
+    void whatAPreparedMemberCouldNotOpenEndsItsStart() throws IOException {
+        Cluster member;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            member = Cluster.create(options()
+                    .tcp(tcp -> tcp.port(taken.getLocalPort()))
+                    .required("t")
+                    .build());
+            member.prepare();
+
+            assertThatExceptionOfType(ProtocolUnavailableException.class)
+                    .isThrownBy(member::start)
+                    .withMessageStartingWith("protocol t is required and can't be used: can't listen on ");
+            assertThat(member.isStarted()).isFalse();
+            await().until(() -> threadsOf(member) == 0);
+        }
+        member.prepare();
+        member.start();
+        assertThat(member.protocols()).containsExactly("u", "t", "c");
+        member.close();
+    }
+
+    @Test
+    void aPreparedMemberThatNeverStartsLeavesNothingBehind() throws IOException {
+        int port = freePort();
+        Cluster member = Cluster.create(options().tcp(tcp -> tcp.port(port)).build());
+        member.prepare();
+
+        member.close();
+
+        await().until(() -> threadsOf(member) == 0);
+        try (ServerSocket free = new ServerSocket(port)) {
+            assertThat(free.isBound()).isTrue();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     @Test

@@ -12,10 +12,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
@@ -98,5 +100,11 @@ public final class ClusterAutoConfiguration {
     @ConditionalOnSingleCandidate(Cluster.class)
     ClusterLifecycle clusterLifecycle(Cluster cluster, ClusterProperties properties) {
         return new ClusterLifecycle(cluster, properties.getDrainTimeout());
+    }
+
+    @Bean
+    @ConditionalOnBean(value = ClusterLifecycle.class, search = SearchStrategy.CURRENT)
+    ClusterPreparation clusterPreparation(Cluster cluster) {
+        return new ClusterPreparation(cluster);
     }
 }

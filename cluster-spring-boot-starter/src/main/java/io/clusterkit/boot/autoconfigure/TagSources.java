@@ -6,8 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.StringUtils;
 
 /**
@@ -53,10 +56,21 @@ final class TagSources {
     }
 
     private Set<ClusterTags> annotations(String bean) {
+        BeanDefinition definition = beans.getBeanDefinition(bean);
         // Not of abstract definitions: they are no beans, and have no class to look at. Nothing is made for it.
-        return beans.getBeanDefinition(bean).isAbstract()
+        return definition.isAbstract() || isSprings(definition)
                 ? Set.of()
                 : beans.findAllAnnotationsOnBean(bean, ClusterTags.class, false);
+    }
+
+    /** Spring's own configurations and what they make: to look for annotations of these took most of 9 ms at the start. */
+    private static boolean isSprings(BeanDefinition definition) {
+        if (!(definition instanceof AnnotatedBeanDefinition annotated)) {
+            return false; // of a class or an interface that may be the application's
+        }
+        MethodMetadata factory = annotated.getFactoryMethodMetadata();
+        String source = factory == null ? annotated.getMetadata().getClassName() : factory.getDeclaringClassName();
+        return source.startsWith("org.springframework.");
     }
 
     private String resolved(String tag, String source) {

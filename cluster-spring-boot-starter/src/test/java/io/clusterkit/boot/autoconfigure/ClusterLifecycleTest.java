@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
@@ -51,6 +52,18 @@ class ClusterLifecycleTest {
         }
 
         assertThat(history).containsExactly("joining: web server says pong", "leaving: web server says pong");
+    }
+
+    @Test
+    void socketsAreOpenedBeforeTheWebServerStarts() {
+        network.contexts().run(context -> {
+            ClusterPreparation preparation = context.getBean(ClusterPreparation.class);
+            assertThat(preparation.isRunning()).isTrue();
+            assertThat(preparation.getPhase()).isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+
+            context.getSourceApplicationContext().stop();
+            assertThat(preparation.isRunning()).isFalse();
+        });
     }
 
     @Test

@@ -168,8 +168,7 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * Leaves: tells the others, ends open queries, closes all sockets and threads. Does nothing if it is neither started
-     * nor prepared.
-     * Takes at most about 1 s.
+     * nor prepared. Takes at most about 1 s.
      */
     public void leave() {
         synchronized (lifecycle) {

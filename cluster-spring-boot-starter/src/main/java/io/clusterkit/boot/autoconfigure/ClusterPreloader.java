@@ -1,23 +1,17 @@
 package io.clusterkit.boot.autoconfigure;
 
 import io.clusterkit.Cluster;
-import io.clusterkit.boot.client.ClusterClients;
-import io.clusterkit.boot.client.ClusterTemplate;
-import io.clusterkit.boot.handler.PayloadConverter;
-import io.clusterkit.boot.handler.QueryErrorMapper;
-import io.clusterkit.runtime.ClusterRuntime;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Loads what the starter needs on a thread of its own, while the application makes its other beans: once in a JVM, as
@@ -75,30 +69,8 @@ final class ClusterPreloader implements ApplicationListener<ApplicationEnvironme
      * application does itself at that moment.
      */
     private void preload() {
-        tryTo("load beans", ClusterPreloader::rehearseBeans);
+        tryTo("load options", () -> new ClusterPropertiesMapper(new ClusterProperties()).options(Stream.empty()));
         tryTo("load the member", member);
-    }
-
-    /** Makes a member that never starts, of defaults and an application without beans. */
-    private static void rehearseBeans() {
-        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-        ClusterProperties properties = new ClusterProperties();
-        ClusterAutoConfiguration configuration = new ClusterAutoConfiguration();
-        try (Cluster cluster = configuration.cluster(
-                properties,
-                beans,
-                new StandardEnvironment(),
-                beans.getBeanProvider(ClusterTagsContributor.class),
-                beans.getBeanProvider(ClusterRuntime.class),
-                beans.getBeanProvider(Executor.class),
-                beans.getBeanProvider(ClusterCustomizer.class))) {
-            PayloadConverter converter = PayloadConverter.textAndBytes();
-            configuration
-                    .clusterMethodProcessor(
-                            beans, cluster, converter, properties, beans.getBeanProvider(QueryErrorMapper.class))
-                    .afterSingletonsInstantiated();
-            new ClusterClients(new ClusterTemplate(cluster, converter), converter);
-        }
     }
 
     /** What fails here fails again where it is needed, and is reported there. */

@@ -58,19 +58,22 @@ final class TagSources {
     private Set<ClusterTags> annotations(String bean) {
         BeanDefinition definition = beans.getBeanDefinition(bean);
         // Not of abstract definitions: they are no beans, and have no class to look at. Nothing is made for it.
-        return definition.isAbstract() || isSprings(definition)
+        return definition.isAbstract() || isBoots(definition)
                 ? Set.of()
                 : beans.findAllAnnotationsOnBean(bean, ClusterTags.class, false);
     }
 
-    /** Spring's own configurations and what they make: most beans of an application, and none of them has tags. */
-    private static boolean isSprings(BeanDefinition definition) {
+    /**
+     * Spring Boot's own configurations and what they make: most beans of an application, and none of them has tags. Not all
+     * of Spring's: applications may be in its packages, as its samples are.
+     */
+    private static boolean isBoots(BeanDefinition definition) {
         if (!(definition instanceof AnnotatedBeanDefinition annotated)) {
             return false; // of a class or an interface that may be the application's
         }
         MethodMetadata factory = annotated.getFactoryMethodMetadata();
         String source = factory == null ? annotated.getMetadata().getClassName() : factory.getDeclaringClassName();
-        return source.startsWith("org.springframework.");
+        return source.startsWith("org.springframework.boot.");
     }
 
     private String resolved(String tag, String source) {

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.annotation.Order;
+import org.springframework.samples.TaggedSample;
 
 /** The sources of a member's tags. */
 class ClusterTagsTest {
@@ -43,6 +44,13 @@ class ClusterTagsTest {
                                 "first",
                                 "second",
                                 "shop"));
+    }
+
+    @Test
+    void anApplicationInAPackageOfSpringsHasItsTags() {
+        contexts.withUserConfiguration(TaggedSample.class)
+                .run(context ->
+                        assertThat(context.getBean(Cluster.class).tags()).containsExactly("sample", "of-a-sample"));
     }
 
     @Test

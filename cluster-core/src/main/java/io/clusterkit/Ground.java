@@ -85,8 +85,11 @@ final class Ground {
             if (elsewhere.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (elsewhere.getCause() instanceof Error failure) {
+                throw failure;
+            }
             throw elsewhere;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             release();
             throw failure;
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param rows which rows; empty for all
  * @param systems which systems; all unless named
  * @param rounds how many rounds of each system, from which the median comes
- * @param runs how often all of it is done
+ * @param runs how often all of it is done; from the second on without what no target depends on
  * @param quick shorter, for a first look
  * @param docs the directory whose {@code performance.md} takes the tables, or empty text for none
  */
@@ -25,7 +25,7 @@ record BenchmarkOptions(
               --rows     %s
               --systems  %s
               --rounds   rounds of each system, interleaved; the median counts
-              --runs     how often all of it is done, to compare medians
+              --runs     how often all of it is done, to compare medians; from the second on without what no target depends on
               --quick    one round, a third of the time: a first look
               --docs     where performance.md and its chart are written, e.g. docs; without it only target/benchmarks""".formatted(
             String.join(",", Rows.NAMES),

@@ -1,6 +1,7 @@
 package io.clusterkit.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
@@ -8,6 +9,8 @@ import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.RealNetwork;
 import io.clusterkit.query.QueryOutcome;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -53,6 +57,20 @@ class RealTransportsTest {
         }
         assertThat(output.getOut().lines().filter(line -> line.contains("io.clusterkit") || line.contains("i.c.")))
                 .allMatch(line -> line.contains("cluster joined: "));
+    }
+
+    @Test
+    void aWebServerThatCannotStartEndsTheMemberThatWasPrepared() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            SpringApplicationBuilder application = new SpringApplicationBuilder(WebApplication.class)
+                    .web(WebApplicationType.SERVLET)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .properties("server.port=" + taken.getLocalPort());
+
+            assertThatThrownBy(() -> application.run(network)).hasRootCauseInstanceOf(BindException.class);
+        }
+        soon().untilAsserted(() -> assertThat(threadsBut()).isZero());
     }
 
     private void meetOnce(Cluster here) throws InterruptedException {
@@ -115,4 +133,8 @@ class RealTransportsTest {
             return "here";
         }
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WebApplication {}
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ReaderAsideTest {
     private final TakeableRole role = new TakeableRole();
     private final ExecutorService reader = Executors.newSingleThreadExecutor();

@@ -298,7 +298,8 @@ class TcpProtocolTest {
         a.open(contextA);
         a.refresh();
 
-        assertThat(a.props()).containsEntry("port", Integer.toString(port));
+        // The kernel keeps the port until the thread that accepts has ended: tried again, if that takes long.
+        await().untilAsserted(() -> assertThat(a.props()).containsEntry("port", Integer.toString(port)));
         assertThat(a.condition().works()).isTrue();
         assertThat(a.condition().detail()).isEqualTo("listening on 127.0.0.1:" + port + "; 0 connections");
     }

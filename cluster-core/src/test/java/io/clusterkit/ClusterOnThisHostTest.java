@@ -55,7 +55,7 @@ class ClusterOnThisHostTest {
 
             String uuid = two.id().uuid();
             two.leave();
-            soon().atMost(Duration.ofSeconds(2)).until(() -> desk.members().size() == 1);
+            soon().until(() -> desk.members().size() == 1);
             soon().until(() -> lost.size() == 1);
             assertThat(lost.get(0).uuid()).isEqualTo(uuid);
             assertThat(lost.get(0).state()).isEqualTo(MemberState.LEFT);
@@ -141,7 +141,7 @@ class ClusterOnThisHostTest {
         List<Cluster> members =
                 IntStream.range(0, count).mapToObj(i -> join(options -> {})).toList();
         try {
-            soon().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(members)
+            soon().untilAsserted(() -> assertThat(members)
                     .allSatisfy(member -> assertThat(member.members()).hasSize(count - 1)));
         } finally {
             members.forEach(Cluster::close);
@@ -149,7 +149,7 @@ class ClusterOnThisHostTest {
     }
 
     private static ConditionFactory soon() {
-        return await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(10));
+        return await().pollInterval(Duration.ofMillis(2));
     }
 
     private void meetOnce(Cluster stays) throws Exception {

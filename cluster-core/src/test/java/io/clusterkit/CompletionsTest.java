@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 @SuppressWarnings("FutureReturnValueIgnored") // those that are told of are kept
 class CompletionsTest {
     private static final Member MEMBER = new Member(

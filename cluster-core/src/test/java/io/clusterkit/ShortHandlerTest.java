@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers that were short so far are run by the thread that reads; that must not show when they are not short any more. */
 class ShortHandlerTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = ShortPolls.PATIENCE;
 
     private final TestNetwork network = TestNetwork.random();
     private volatile QueryFunction handler = query -> query.payload();

@@ -1,8 +1,8 @@
 package io.clusterkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,13 +12,29 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param port one that nobody had a moment ago
  */
 public record TestNetwork(String group, int port) {
+    /** Below those that Linux, macOS and Windows give to who asks for any port: nobody comes by one by chance. */
+    private static final int FIRST_PORT = 10_240;
+
+    private static final int LAST_PORT = 32_767;
+
     public static TestNetwork random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String group = "239.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
-        try (DatagramSocket free = new DatagramSocket(0)) {
-            return new TestNetwork(group, free.getLocalPort());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        return new TestNetwork(group, freePort());
+    }
+
+    /** One that nobody listens on, and that nobody is given who asks for any port. */
+    public static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+            try (DatagramSocket datagrams = new DatagramSocket(port);
+                    ServerSocket connections = new ServerSocket(port)) {
+                if (datagrams.isBound() && connections.isBound()) {
+                    return port;
+                }
+            } catch (IOException taken) {
+                // another one, then
+            }
         }
     }
 }

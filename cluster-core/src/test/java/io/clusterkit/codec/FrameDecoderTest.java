@@ -115,7 +115,7 @@ class FrameDecoderTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(120)
     void resynchronisingCostsTimeInProportionToTheBytes() {
         // Each header lacks a few bytes when the one before it is given up, so nearly all is kept all the time.
         int size = 1 << 20;

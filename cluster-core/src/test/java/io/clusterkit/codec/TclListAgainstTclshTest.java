@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Holds {@link TclList} against Tcl itself, where there is one. */
-@Timeout(60)
+@Timeout(120)
 class TclListAgainstTclshTest {
     private static final int ROUNDS = 3_000;
 

@@ -91,7 +91,7 @@ class CustomProtocolTest {
         try (Cluster one = join("one");
                 Cluster two = join("two")) {
             await().pollInterval(Duration.ofMillis(5))
-                    .until(() -> one.resolve("two").size() == 1);
+                    .until(() -> one.resolve("two").size() + two.resolve("one").size() == 2);
             Files.delete(root.resolve(two.id().sid()));
 
             QueryOutcome outcome =

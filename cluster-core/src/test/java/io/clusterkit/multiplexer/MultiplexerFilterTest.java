@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class MultiplexerFilterTest {
     @Test
     void filtersRunInOrderEachOnTheResultOfTheOneBefore() throws IOException {

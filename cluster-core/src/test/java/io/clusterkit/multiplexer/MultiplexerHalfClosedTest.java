@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class MultiplexerHalfClosedTest {
     private final List<MultiplexerClient> left = new CopyOnWriteArrayList<>();
     private final SteppedTime time = new SteppedTime();

@@ -4,6 +4,7 @@ import static io.clusterkit.multiplexer.Multiplexers.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.clusterkit.TestNetwork;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the original's clients see, with clients in Tcl. */
-@Timeout(60)
+@Timeout(120)
 class MultiplexerTclTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private Process tclsh;
@@ -133,7 +134,8 @@ class MultiplexerTclTest {
 
     @Test
     void nobodyIsThereAfterTheEnd() throws IOException {
-        Multiplexer multiplexer = Multiplexers.local().start();
+        Multiplexer multiplexer =
+                Multiplexers.local().port(TestNetwork.freePort()).start();
         connect(multiplexer, 1);
         multiplexer.close();
         assertThat(tcl("gets c1")).isEqualTo("eof");

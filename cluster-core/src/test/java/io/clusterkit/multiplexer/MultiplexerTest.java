@@ -4,6 +4,7 @@ import static io.clusterkit.multiplexer.Multiplexers.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterkit.TestNetwork;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the original promises, driven by plain sockets. */
-@Timeout(60)
+@Timeout(120)
 class MultiplexerTest {
     @Test
     void clientsCanConnectAfterTheStart() throws IOException {
@@ -32,7 +33,8 @@ class MultiplexerTest {
 
     @Test
     void thePortIsFreeAfterTheEnd() throws IOException {
-        Multiplexer multiplexer = Multiplexers.local().start();
+        Multiplexer multiplexer =
+                Multiplexers.local().port(TestNetwork.freePort()).start();
         TestClient client = TestClient.join(multiplexer);
         multiplexer.close();
 

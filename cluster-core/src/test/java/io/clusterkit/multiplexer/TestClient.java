@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client of a multiplexer under test, on a plain blocking socket. */
 final class TestClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
 

@@ -48,7 +48,7 @@ final class MemberMain {
                     for (QueryOutcome outcome : cluster.query()
                             .to(words[1].equals("*") ? new String[0] : new String[] {words[1]})
                             .data(words[2])
-                            .timeout(Duration.ofSeconds(5))
+                            .timeout(Duration.ofSeconds(30))
                             .ask()
                             .await()
                             .outcomes()) {

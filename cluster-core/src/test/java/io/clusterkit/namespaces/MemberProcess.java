@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link MemberMain} in a namespace. */
 final class MemberProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hosts, joined by a cable; and hosts with little network. They share the file system, so u could be tried. */
-@Timeout(120)
+@Timeout(300)
 class NetworkNamespacesTest {
     private final TestNetwork network = TestNetwork.random();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -158,7 +158,7 @@ public final class FakeContext implements ProtocolContext, AutoCloseable {
     public void close() {
         io.shutdown();
         try {
-            if (!io.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!io.awaitTermination(30, TimeUnit.SECONDS)) {
                 throw new AssertionError("threads left behind: "
                         + Thread.getAllStackTraces().keySet().stream()
                                 .filter(thread -> thread.getName().startsWith(threads))

@@ -87,7 +87,7 @@ public class RecordingDelivery implements Delivery {
     /** Waits for its end, a while. */
     public RecordingDelivery awaitEnd() {
         try {
-            outcome.get(20, TimeUnit.SECONDS);
+            outcome.get(30, TimeUnit.SECONDS);
             return this;
         } catch (InterruptedException | ExecutionException | TimeoutException missed) {
             throw new AssertionError("it has not ended", missed);

@@ -68,11 +68,11 @@ class QueryAwaitFirstTest {
                 throw new AssertionError(unexpected);
             }
         });
-        assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
 
         answer(b);
 
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("b");
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("b");
         assertThat(query.isDone()).isFalse();
     }
 

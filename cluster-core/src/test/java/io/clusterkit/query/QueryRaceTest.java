@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Eight threads bring answers, failures, departures, timeouts and the end at the same time. */
-@Timeout(60)
+@Timeout(120)
 class QueryRaceTest {
     private static final int ROUNDS = 300;
     private static final int THREADS = 8;
@@ -84,8 +84,8 @@ class QueryRaceTest {
                         .start();
             }
 
-            assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(recorder.done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(recorder.done.await(30, TimeUnit.SECONDS)).isTrue();
             QueryResult result = query.await();
             assertThat(result.outcomes()).extracting(QueryOutcome::member).isEqualTo(members);
             assertThat(query.future()).isCompletedWithValue(result);

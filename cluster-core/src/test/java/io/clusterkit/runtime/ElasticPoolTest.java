@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class ElasticPoolTest {
     private final CountDownLatch go = new CountDownLatch(1);
     private final ElasticPool pool = new ElasticPool("elastic-test", 3, 2);
@@ -42,7 +42,7 @@ class ElasticPoolTest {
                 .withMessageContaining("all 3 threads are busy and 2 tasks wait");
         go.countDown();
 
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -52,7 +52,7 @@ class ElasticPoolTest {
             block(ended);
         }
         go.countDown();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
 
         for (int round = 0; round < 10; round++) {
             CountDownLatch again = new CountDownLatch(5);
@@ -67,7 +67,7 @@ class ElasticPoolTest {
                 awaitQuietly(begun);
             }
             gate.countDown();
-            assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -97,7 +97,7 @@ class ElasticPoolTest {
                     .start();
         }
 
-        assertThat(all.await(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(stuck).hasValue(0);
         wide.shutdown();
     }
@@ -108,8 +108,8 @@ class ElasticPoolTest {
         for (int round = 0; round < 3; round++) {
             CountDownLatch ran = new CountDownLatch(1);
             quick.execute(ran::countDown);
-            assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Duration.ofSeconds(10)).until(() -> quick.getPoolSize() == 0);
+            assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+            await().until(() -> quick.getPoolSize() == 0);
         }
         quick.shutdown();
     }
@@ -124,8 +124,8 @@ class ElasticPoolTest {
 
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(() -> {}));
         go.countDown();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -138,7 +138,7 @@ class ElasticPoolTest {
             ran.countDown();
         });
 
-        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(daemons).hasValue(1);
     }
 
@@ -151,7 +151,7 @@ class ElasticPoolTest {
 
     private static boolean awaitQuietly(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(30, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

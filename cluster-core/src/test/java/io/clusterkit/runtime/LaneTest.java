@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class LaneTest {
-    private static final Duration LONG = Duration.ofSeconds(15);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private final ManualExecutor executor = new ManualExecutor();
     private final List<String> ran = new ArrayList<>();
@@ -81,7 +81,7 @@ class LaneTest {
         patient.start();
         go.countDown();
 
-        assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
         patient.join();
         assertThat(taken).hasValue(true);
         pool.shutdown();
@@ -213,7 +213,7 @@ class LaneTest {
                     .start();
         }
 
-        assertThat(all.await(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(faults).hasValue(0);
         pool.shutdown();
     }

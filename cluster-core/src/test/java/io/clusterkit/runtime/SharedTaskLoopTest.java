@@ -36,7 +36,7 @@ class SharedTaskLoopTest {
                     .isTrue();
         }
 
-        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(threads).allMatch(thread -> thread == threads.get(0));
         assertThat(threads.get(0).isDaemon()).isTrue();
         assertThat(threads.get(0).getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
@@ -46,9 +46,12 @@ class SharedTaskLoopTest {
     void aTimerRunsUnlessItIsCancelled() {
         AtomicBoolean cancelledRan = new AtomicBoolean();
         AtomicBoolean ran = new AtomicBoolean();
-        TaskLoop.Timer timer = one.schedule(Duration.ofMillis(5), () -> cancelledRan.set(true));
-        timer.cancel();
-        one.schedule(Duration.ofMillis(20), () -> ran.set(true));
+        one.execute(
+                () -> { // on the loop's thread, so that no timer runs meanwhile
+                    one.schedule(Duration.ofMillis(5), () -> cancelledRan.set(true))
+                            .cancel();
+                    one.schedule(Duration.ofMillis(20), () -> ran.set(true));
+                });
 
         await().untilTrue(ran);
         assertThat(cancelledRan).isFalse();
@@ -58,13 +61,19 @@ class SharedTaskLoopTest {
     void aClosedLoopRunsNothingMoreAndTheOthersGoOn() {
         AtomicBoolean ran = new AtomicBoolean();
         AtomicBoolean otherRan = new AtomicBoolean();
-        one.schedule(Duration.ofMillis(10), () -> ran.set(true));
-        one.close();
-        assertThat(one.execute(() -> ran.set(true))).isFalse();
-        one.schedule(Duration.ZERO, () -> ran.set(true));
-        other.schedule(Duration.ofMillis(30), () -> otherRan.set(true));
+        AtomicBoolean taken = new AtomicBoolean();
+
+        other.execute(
+                () -> { // on the thread of both, so that no timer runs meanwhile
+                    one.schedule(Duration.ofMillis(10), () -> ran.set(true));
+                    one.close();
+                    taken.set(one.execute(() -> ran.set(true)));
+                    one.schedule(Duration.ZERO, () -> ran.set(true));
+                    other.schedule(Duration.ofMillis(30), () -> otherRan.set(true));
+                });
 
         await().untilTrue(otherRan);
+        assertThat(taken).isFalse();
         assertThat(ran).isFalse();
         assertThat(refused.sum()).isOne();
         assertThat(one.waiting()).isZero();
@@ -84,7 +93,7 @@ class SharedTaskLoopTest {
             }
             ended.set(true);
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         other.schedule(Duration.ZERO, () -> {});
         Thread release = new Thread(goOn::countDown);
         release.start();

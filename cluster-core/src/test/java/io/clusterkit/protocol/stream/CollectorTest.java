@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class CollectorTest {
     private final ClusterRuntime runtime = ClusterRuntime.system();
     private final TaskLoop loop = runtime.newLoop("collector-test", new LongAdder());
@@ -74,7 +74,7 @@ class CollectorTest {
             public Collector.Found collect() {
                 if (collected.get() == 0) {
                     try {
-                        free.await(20, SECONDS);
+                        free.await(30, SECONDS);
                     } catch (InterruptedException ended) {
                         Thread.currentThread().interrupt();
                     }

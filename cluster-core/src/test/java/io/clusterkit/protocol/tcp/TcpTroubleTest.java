@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class TcpTroubleTest {
     private final FakeContext context = new FakeContext("aaaaaaaa");
     private TcpProtocol protocol = new TcpProtocol(TcpOptions.defaults());
@@ -98,7 +98,7 @@ class TcpTroubleTest {
         CountDownLatch done = new CountDownLatch(1);
         try (RawPeer peer = new RawPeer(4096, socket -> awaitQuietly(done))) {
             protocol = new TcpProtocol(TcpOptions.builder()
-                    .writeTimeout(Duration.ofMillis(500))
+                    .writeTimeout(Duration.ofSeconds(2))
                     .maxQueuedFrames(10)
                     .build());
             protocol.open(context);
@@ -119,10 +119,10 @@ class TcpTroubleTest {
             await().until(() -> waiting.stream().allMatch(RecordingDelivery::isDone));
             assertThat(large.cause())
                     .isInstanceOf(UncertainDeliveryException.class)
-                    .hasMessageContaining("a write did not end within PT0.5S");
+                    .hasMessageContaining("a write did not end within PT2S");
             assertThat(waiting).allMatch(RecordingDelivery::isFailed).allSatisfy(delivery -> assertThat(
                             delivery.cause())
-                    .hasMessageContaining("a write did not end within PT0.5S"));
+                    .hasMessageContaining("a write did not end within PT2S"));
             assertThat(context.count("tcp.connections.write-timeout")).isEqualTo(1);
             assertThat(waiting).allMatch(delivery -> delivery.reports() == 1);
             assertThat(tooMany.reports()).isEqualTo(1);
@@ -131,7 +131,7 @@ class TcpTroubleTest {
     }
 
     @Test
-    void closingEndsWhatWaitsForAConnectionWithinASecond() throws Exception {
+    void closingEndsWhatWaitsForAConnectionLongBeforeItsTime() throws Exception {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Socket> fillers = new ArrayList<>();
             try {
@@ -139,7 +139,7 @@ class TcpTroubleTest {
                     fillers.add(new Socket(full.getInetAddress(), full.getLocalPort()));
                 }
                 protocol = new TcpProtocol(TcpOptions.builder()
-                        .connectTimeout(Duration.ofSeconds(30))
+                        .connectTimeout(Duration.ofMinutes(10))
                         .build());
                 protocol.open(context);
                 RecordingDelivery delivery = line(
@@ -152,7 +152,7 @@ class TcpTroubleTest {
 
                 long begin = System.nanoTime();
                 protocol.close();
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
                 assertThat(delivery.isFailed()).isTrue();
                 assertThat(delivery.reports()).isEqualTo(1);
             } finally {

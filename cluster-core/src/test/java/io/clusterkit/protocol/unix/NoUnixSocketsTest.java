@@ -72,7 +72,9 @@ class NoUnixSocketsTest {
             });
             try (Cluster two =
                     join("two", () -> new UnixProtocol(UnixOptions.builder().build()))) {
-                await().pollInterval(Duration.ofMillis(5)).until(() -> one.knownMembers() + two.knownMembers() == 2);
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() ->
+                                one.resolve("two").size() + two.resolve("one").size() == 2);
                 assertThat(two.members().get(0).protocols()).containsExactly("t", "c");
                 assertThat(answerOf(one)).isEqualTo("two by t");
                 assertThat(answerOf(two)).isEqualTo("one by t");

@@ -9,12 +9,14 @@ import io.clusterkit.multiplexer.Multiplexer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class ChatTest {
     private final TestNetwork network = new TestNetwork();
 
@@ -170,9 +172,9 @@ class ChatTest {
 
             await().until(() -> room.clients().isEmpty());
             assertThat(room.stats().halfClosed()).isZero();
-            assertThat(page.say("still here?").json().path("field").asString()).isEqualTo("guest");
             await().until(() -> Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().equals("chat-guest")));
+            assertThat(page.say("still here?").json().path("field").asString()).isEqualTo("guest");
         }
     }
 
@@ -206,10 +208,15 @@ class ChatTest {
         }
     }
 
-    /** One that nobody has just now. */
+    /** One that nobody has just now, below those that systems hand out by themselves. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // another one, then
+            }
         }
     }
 
@@ -227,7 +234,7 @@ class ChatTest {
 
     private static Socket connect(Multiplexer room) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), room.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Patience.LIMIT.toMillis());
         return socket;
     }
 

@@ -11,7 +11,6 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Chromium implements AutoCloseable {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Process process;
@@ -75,7 +73,7 @@ final class Chromium implements AutoCloseable {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(readAddress(), new Messages())
-                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -127,7 +125,7 @@ final class Chromium implements AutoCloseable {
         synchronized (socket) {
             socket.sendText(message.toString(), true).join();
         }
-        return reply.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        return reply.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     static String quote(String text) {
@@ -138,7 +136,7 @@ final class Chromium implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException interrupted) {
@@ -206,8 +204,7 @@ final class Chromium implements AutoCloseable {
 
         /** Waits until an expression is true. */
         void await(String expression) {
-            Awaitility.await(expression).atMost(LIMIT).until(() -> eval(expression)
-                    .asBoolean(false));
+            Awaitility.await(expression).until(() -> eval(expression).asBoolean(false));
         }
 
         void resize(int width, int height) {

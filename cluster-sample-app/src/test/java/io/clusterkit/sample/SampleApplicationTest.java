@@ -133,7 +133,10 @@ class SampleApplicationTest {
         ServerSocket taken = takeDefaultPort();
         try (taken;
                 RunningSample sample = RunningSample.startWithoutPort(network, "--sample.members=1")) {
-            assertThat(sample.uri().getPort()).isNotEqualTo(8080).isPositive();
+            assertThat(sample.uri().getPort()).isPositive();
+            if (taken.isBound()) { // else somebody else had it, and may have let it go meanwhile
+                assertThat(sample.uri().getPort()).isNotEqualTo(8080);
+            }
             assertThat(sample.http().get("actuator/health").status()).isEqualTo(200);
         }
     }

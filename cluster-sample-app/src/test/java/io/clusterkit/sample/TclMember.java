@@ -37,7 +37,7 @@ final class TclMember implements AutoCloseable {
             probe.getOutputStream().write("package require udp; puts ok; exit\n".getBytes(StandardCharsets.UTF_8));
             probe.getOutputStream().close();
             String answer = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            works = probe.waitFor(10, TimeUnit.SECONDS) && answer.strip().endsWith("ok");
+            works = probe.waitFor(30, TimeUnit.SECONDS) && answer.strip().endsWith("ok");
         } catch (IOException noTclsh) {
             works = false;
         }
@@ -76,7 +76,7 @@ final class TclMember implements AutoCloseable {
     public void close() throws IOException {
         process.getOutputStream().close();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException interrupted) {

@@ -2,20 +2,13 @@ package io.clusterkit.sample;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 
 /** A multicast group and port of a test's own: copies of the tests on one host do not hear each other. */
 final class TestNetwork {
-    static {
-        // Copies of the tests may share the host's cores.
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-    }
-
     private final String address;
     private final int port;
 
@@ -36,7 +29,8 @@ final class TestNetwork {
 
     /** Command line arguments by which the sample joins it. */
     List<String> arguments(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--cluster.address=" + address, "--cluster.port=" + port));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--cluster.address=" + address, "--cluster.port=" + port, "--cluster.query.timeout=" + Patience.LIMIT));
         arguments.addAll(List.of(more));
         return arguments;
     }

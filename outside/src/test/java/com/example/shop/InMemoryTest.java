@@ -11,6 +11,7 @@ import io.clusterkit.query.QueryResult;
 import io.clusterkit.test.ClusterTest;
 import io.clusterkit.test.TestCluster;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -69,7 +70,7 @@ class InMemoryTest {
         Cluster tokyo = network.join("jp-east");
         Cluster dublin = network.join("eu-north");
         network.awaitMembers(3);
-        await().untilAsserted(
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(
                 () -> assertThat(watch.found).contains(tokyo.id().sid(), dublin.id().sid()));
 
         tokyo.event().to("shop").data("from Tokyo").send().join();
@@ -77,7 +78,7 @@ class InMemoryTest {
         dublin.event().to("shop").data("from Dublin").send().join();
 
         String expected = "from Dublin from " + dublin.id().sid();
-        await().untilAsserted(() -> assertThat(news.heard).contains(expected));
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(news.heard).contains(expected));
         assertThat(news.heard).noneMatch(text -> text.contains("Tokyo") || text.contains("forbidden"));
     }
 }

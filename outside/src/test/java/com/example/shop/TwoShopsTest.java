@@ -118,14 +118,15 @@ class TwoShopsTest {
         desk.say("the market is closed");
 
         News news = other.getBean(News.class);
-        await().untilAsserted(() -> assertThat(news.heard).contains("the market is closed from " + sid()));
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(news.heard).contains("the market is closed from " + sid()));
         assertThat(news.heard).noneMatch(text -> text.contains("forbidden"));
     }
 
     @Test
     void isToldByASpringEventWhoWasFound() {
-        await().untilAsserted(() -> assertThat(watch.found).contains(otherSid()));
-        await().untilAsserted(
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(watch.found).contains(otherSid()));
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(
                 () -> assertThat(other.getBean(Watch.class).found).contains(sid()));
     }
 
@@ -156,10 +157,10 @@ class TwoShopsTest {
         assertThat(client.stock("ACME")).isEqualTo(4);
         assertThat(client.stock("AC")).isEqualTo(2);
 
-        await().untilAsserted(() -> assertThat(meters(port))
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(meters(port))
                 .contains("cluster_queries_asked_seconds_count{error=\"none\",name=\"stock\",outcome=\"answered\"} 2"));
         int portOfOther = Integer.parseInt(other.getEnvironment().getProperty("local.server.port"));
-        await().untilAsserted(() -> assertThat(meters(portOfOther))
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(meters(portOfOther))
                 .contains("cluster_queries_handled_seconds_count{error=\"none\",name=\"stock\",outcome=\"answered\"} 2"));
         assertThat(meters(port))
                 .contains("cluster_members{state=\"alive\"} 1.0", "cluster_members{state=\"suspect\"} 0.0");

@@ -31,7 +31,7 @@ final class QueryStages {
             node.ask();
         }
         long deadline = System.nanoTime() + command.nanos("measure");
-        while (System.nanoTime() - deadline < 0) {
+        do {
             long sum = 0;
             long[] nanos = node.ask();
             for (int i = 0; i < nanos.length; i++) {
@@ -39,7 +39,7 @@ final class QueryStages {
                 sum += nanos[i];
             }
             total.add(sum);
-        }
+        } while (System.nanoTime() - deadline < 0);
         Map<String, Double> figures = new HashMap<>();
         for (int i = 0; i < stages.length; i++) {
             figures.put(stages[i].id(), each[i].percentile(0.5) / 1000.0);

@@ -58,15 +58,16 @@ final class RoundTrips {
                 "count", (double) latencies.count());
     }
 
+    /** Once at least: there is no percentile of nothing. */
     private static void repeat(long nanos, Latencies latencies, Asking asking) throws Exception {
         long deadline = System.nanoTime() + nanos;
         long before = System.nanoTime();
-        while (before - deadline < 0) {
+        do {
             asking.once();
             long after = System.nanoTime();
             latencies.add(after - before);
             before = after;
-        }
+        } while (before - deadline < 0);
     }
 
     /** Many callers of one node; how many round trips in a second. */
@@ -88,10 +89,10 @@ final class RoundTrips {
         long deadline = System.nanoTime() + nanos;
         Callable<Long> caller = () -> {
             long done = 0;
-            while (System.nanoTime() - deadline < 0) {
+            do {
                 node.ask(question);
                 done++;
-            }
+            } while (System.nanoTime() - deadline < 0);
             return done;
         };
         List<Future<Long>> running = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.clusterkit.Cluster;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.ClusterHook;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.boot.autoconfigure.client.ClusterClientAutoConfiguration;
@@ -58,7 +59,7 @@ import org.springframework.core.OverridingClassLoader;
  * without devtools, which keep contexts.
  */
 class ClassLoaderReleaseTest {
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(3);
 
     @Test
     void anApplicationsClassesAreReleasedWhenItHasEnded() throws Exception {
@@ -94,8 +95,6 @@ class ClassLoaderReleaseTest {
 
     /** Starts an application three times, and prints how many class loaders are still held at the end. */
     static final class Restarts implements AutoCloseable {
-        private static final Duration PATIENCE = Duration.ofSeconds(20);
-
         private final TestNetwork network = new TestNetwork();
         private final List<String> heard = new CopyOnWriteArrayList<>();
         private final Cluster other = network.join(options -> options.tags("other")
@@ -103,10 +102,11 @@ class ClassLoaderReleaseTest {
                 .onEvent(event -> heard.add(event.text())));
 
         public static void main(String[] arguments) throws Exception {
+            Patience.set();
             try (Restarts restarts = new Restarts()) {
                 restarts.start(Restarts.class.getClassLoader()).close(); // what is made once for a JVM is made now
                 List<WeakReference<ClassLoader>> loaders = List.of(restarts.runOnce(), restarts.runOnce());
-                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
                 long held;
                 do {
                     System.gc();

@@ -95,7 +95,7 @@ class RealTransportsTest {
     }
 
     private static ConditionFactory soon() {
-        return await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
+        return await().pollInterval(Duration.ofMillis(5));
     }
 
     /** Threads of members but those with these names; all members share "watch" as long as there is one. */

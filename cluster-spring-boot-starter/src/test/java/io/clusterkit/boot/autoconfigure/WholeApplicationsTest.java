@@ -127,7 +127,7 @@ class WholeApplicationsTest {
     }
 
     private static ConditionFactory soon() {
-        return await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(10));
+        return await().pollInterval(Duration.ofMillis(5));
     }
 
     private static Set<Thread> threads() {

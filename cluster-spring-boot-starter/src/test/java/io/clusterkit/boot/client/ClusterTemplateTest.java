@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.client.QuoteConverter.Quote;
 import io.clusterkit.member.Member;
 import io.clusterkit.packet.Payload;
@@ -75,14 +76,14 @@ class ClusterTemplateTest {
         assertThat(template.query().broadcast().all(Quote.class)).hasSize(2);
         assertThat(template.query("quote")
                         .firstAsync(Quote.class)
-                        .get(10, TimeUnit.SECONDS)
+                        .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .isAnswered())
                 .isTrue();
-        assertThat(template.query("quote").allAsync(Quote.class).get(10, TimeUnit.SECONDS))
+        assertThat(template.query("quote").allAsync(Quote.class).get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .hasSize(2);
         assertThat(JdkFlowAdapter.flowPublisherToFlux(template.query("quote").publisher(Quote.class))
                         .collectList()
-                        .block(Duration.ofSeconds(10)))
+                        .block(Patience.LIMIT))
                 .hasSize(2);
     }
 
@@ -120,7 +121,7 @@ class ClusterTemplateTest {
         network.quotes(2, "other").onEvent(event -> heard.add("other"));
 
         assertThat(template.sendEvent(new Quote("ACME", 1), "quotes")
-                        .get(10, TimeUnit.SECONDS)
+                        .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .isAllSent())
                 .isTrue();
         assertThat(template.event()
@@ -130,13 +131,13 @@ class ClusterTemplateTest {
                         .id("mine")
                         .protocols("t")
                         .send()
-                        .get(10, TimeUnit.SECONDS)
+                        .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .outcomes())
                 .hasSize(1);
         assertThat(template.event()
                         .to(List.<Member>of())
                         .send()
-                        .get(10, TimeUnit.SECONDS)
+                        .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .outcomes())
                 .isEmpty();
 

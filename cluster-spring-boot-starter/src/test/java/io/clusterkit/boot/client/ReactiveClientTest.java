@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.client.QuoteConverter.Quote;
 import io.clusterkit.query.QueryOutcome.Status;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class ReactiveClientTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Patience.LIMIT;
 
     @AutoClose
     private final ClientNetwork network = new ClientNetwork();

@@ -10,6 +10,7 @@ import io.clusterkit.QueryRequest;
 import io.clusterkit.SendResult;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHook;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.hook.CancelPacketException;
@@ -26,7 +27,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -323,7 +323,7 @@ class ClusterMethodProcessorTest {
     }
 
     private static void send(EventCall event) {
-        assertThat(event.send()).succeedsWithin(Duration.ofSeconds(10)).matches(SendResult::isAllSent);
+        assertThat(event.send()).succeedsWithin(Patience.LIMIT).matches(SendResult::isAllSent);
     }
 
     private String ask(String query, String data) throws InterruptedException {

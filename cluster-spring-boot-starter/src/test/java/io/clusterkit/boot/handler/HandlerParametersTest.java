@@ -6,6 +6,7 @@ import io.clusterkit.Cluster;
 import io.clusterkit.QueryCall;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHeader;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.QueryContext;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
@@ -143,12 +144,12 @@ class HandlerParametersTest {
         contexts.withBean(Listening.class).run(context -> {
             List<String> heard = context.getBean(Listening.class).heard;
             Cluster sender = network.joinAndMeetOne(options -> {});
-            assertThat(sender.event().data("no request").send()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(sender.event().data("no request").send()).succeedsWithin(Patience.LIMIT);
             assertThat(sender.event()
                             .data("{\"symbol\":\"A\",\"count\":2}")
                             .header("tenant", "t")
                             .send())
-                    .succeedsWithin(Duration.ofSeconds(10));
+                    .succeedsWithin(Patience.LIMIT);
 
             Awaitility.await().until(() -> !heard.isEmpty());
             assertThat(heard).containsExactly("A for t");

@@ -6,6 +6,7 @@ import io.clusterkit.Cluster;
 import io.clusterkit.boot.ClusterEventListener;
 import io.clusterkit.boot.ClusterHeader;
 import io.clusterkit.boot.ClusterHook;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.QueryError;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
@@ -74,7 +75,7 @@ class HandlersPageTest {
                                     .channel(7)
                                     .data("{\"symbol\":\"ACME\",\"cents\":1}")
                                     .send())
-                            .succeedsWithin(Duration.ofSeconds(10));
+                            .succeedsWithin(Patience.LIMIT);
                     List<String> trades = context.getBean(Quotes.class).trades;
                     Awaitility.await().until(() -> !trades.isEmpty());
                     assertThat(trades).containsExactly(desk.id().sid() + " ACME");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.boot.event.ClusterApplicationEvent;
 import io.clusterkit.boot.event.ClusterJoined;
@@ -51,6 +52,7 @@ class ClusterEventAutoConfigurationTest {
             other.leave();
             await().until(() -> heard.contains("lost " + sid + " true"));
         });
+        await().until(() -> heard.size() >= 5);
 
         assertThat(heard.get(0)).startsWith("joined ");
         assertThat(heard.get(heard.size() - 1)).isEqualTo(heard.get(0).replace("joined", "left") + " bean alive");
@@ -65,7 +67,7 @@ class ClusterEventAutoConfigurationTest {
                     await().until(() -> heard.size() == 1);
                     context.getBean(Cluster.class).leave();
 
-                    assertThat(heard).hasSize(2);
+                    await().until(() -> heard.size() == 2);
                     assertThat(threads).allSatisfy(thread -> assertThat(thread).startsWith("app-"));
                 });
     }
@@ -74,7 +76,7 @@ class ClusterEventAutoConfigurationTest {
     void eventsComeOnThreadsOfTheMemberIfTheApplicationHasNoExecutor() {
         contexts.run(context -> await().until(() -> heard.size() == 1));
 
-        assertThat(heard).hasSize(2);
+        await().until(() -> heard.size() == 2);
         assertThat(threads).allSatisfy(thread -> assertThat(thread).matches("cluster-.*-handler-.*"));
     }
 
@@ -84,7 +86,9 @@ class ClusterEventAutoConfigurationTest {
             await().until(() -> heard.size() == 1);
             for (int i = 0; i < 3; i++) {
                 context.getSourceApplicationContext().stop();
-                assertThat(heard).hasSize(2 + 2 * i).last().asString().startsWith("left ");
+                int leftBy = 2 + 2 * i;
+                await().until(() -> heard.size() == leftBy);
+                assertThat(heard).last().asString().startsWith("left ");
                 context.getSourceApplicationContext().start();
                 int expected = 3 + 2 * i;
                 await().until(() -> heard.size() == expected);
@@ -115,7 +119,8 @@ class ClusterEventAutoConfigurationTest {
         CountDownLatch released = new CountDownLatch(1);
         ApplicationListener<ClusterApplicationEvent> slow = event -> {
             try {
-                assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(released.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
             } catch (InterruptedException unexpected) {
                 throw new AssertionError(unexpected);
             }

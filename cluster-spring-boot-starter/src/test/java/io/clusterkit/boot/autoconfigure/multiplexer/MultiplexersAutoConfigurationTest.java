@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.ForMultiplexer;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.autoconfigure.InvalidClusterPropertyException;
 import io.clusterkit.multiplexer.Multiplexer;
 import io.clusterkit.multiplexer.MultiplexerAccessFilter;
@@ -228,7 +229,7 @@ class MultiplexersAutoConfigurationTest {
                 Socket receiver = connect(room)) {
             await().until(() -> room.clients().size() == 2);
             sender.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            receiver.setSoTimeout(10_000);
+            receiver.setSoTimeout((int) Patience.LIMIT.toMillis());
             byte[] received = new byte[100];
             int size = receiver.getInputStream().read(received);
             return new String(received, 0, size, StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.clusterkit.boot.autoconfigure.multiplexer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterkit.boot.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ class MultiplexersSslTest {
     private static SSLSocket connect(AssertableApplicationContext context, SSLContext tls) throws IOException {
         int port = context.getBean(Multiplexers.class).get("chat").port();
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Patience.LIMIT.toMillis());
         return socket;
     }
 

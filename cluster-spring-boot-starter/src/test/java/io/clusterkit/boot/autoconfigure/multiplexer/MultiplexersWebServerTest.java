@@ -3,6 +3,7 @@ package io.clusterkit.boot.autoconfigure.multiplexer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clusterkit.boot.Patience;
 import io.clusterkit.multiplexer.MultiplexerExitFilter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ class MultiplexersWebServerTest {
 
                 context.close();
 
-                client.setSoTimeout(10_000);
+                client.setSoTimeout((int) Patience.LIMIT.toMillis());
                 assertThat(client.getInputStream().read()).isNegative();
             }
         }

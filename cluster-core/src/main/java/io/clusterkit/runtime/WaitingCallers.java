@@ -125,7 +125,7 @@ public final class WaitingCallers {
         return there.length > 0 && there[0] == source;
     }
 
-    /** Callers come no more: all readers go on. */
+    /** Callers come no more, or somebody waits who does not read: all readers go on. */
     public void wakeReaders() {
         for (Source source : offered) {
             source.wakeReader();
@@ -154,7 +154,11 @@ public final class WaitingCallers {
      */
     public void read(BooleanSupplier done) {
         Thread caller = Thread.currentThread();
-        if (caller.isInterrupted() || isVirtual(caller)) {
+        if (isVirtual(caller)) {
+            wakeReaders();
+            return;
+        }
+        if (caller.isInterrupted()) {
             return;
         }
         if (!readOffered(done) && waiting.get() > 1) {

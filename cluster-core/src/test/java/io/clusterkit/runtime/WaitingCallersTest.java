@@ -226,5 +226,6 @@ class WaitingCallersTest {
 
         assertThat(ended).isTrue();
         assertThat(shelf.looks).isZero();
+        assertThat(shelf.done).containsExactly("wake");
     }
 }

@@ -227,6 +227,8 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
             QueryResult known = result;
             if (known != null) {
                 existing.complete(known);
+            } else {
+                callers.wakeReaders();
             }
         }
         return existing;
@@ -239,6 +241,7 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
                 new OutcomeSubscription(this, Objects.requireNonNull(subscriber, "subscriber"), executor);
         subscriptions.add(subscription);
         subscription.signal();
+        callers.wakeReaders();
     }
 
     void unsubscribe(OutcomeSubscription subscription) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that wait for answers, and what they may read themselves meanwhile, so that no other thread must be woken to
  * read and then wake them (docs/decisions/0022). Who usually reads offers his source and rests; a caller that waits takes
- * what is offered and polls it, for at most {@link #LONGEST_NANOS}, then waits as if there were nothing of this.
- * Thread-safe.
+ * what is offered and polls it, for at most {@link #LONGEST_NANOS}, then waits as if there were nothing of this. Of several
+ * callers, who have nothing to read, each lets the others run before it sleeps ({@link TurnsBeforeSleep}). Thread-safe.
  */
 public final class WaitingCallers {
     /** What a thread that waits may read in place of the one who usually does. */
@@ -69,6 +69,7 @@ public final class WaitingCallers {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Source[] offered = NONE; // copied on write, under the monitor
     private final AtomicInteger leftOff = new AtomicInteger();
+    private final TurnsBeforeSleep turns;
 
     /**
      * Nobody waits yet.
@@ -83,6 +84,7 @@ public final class WaitingCallers {
     WaitingCallers(boolean mayRead, LongSupplier nanoTime) {
         this.mayRead = mayRead;
         this.nanoTime = nanoTime;
+        this.turns = new TurnsBeforeSleep(nanoTime);
     }
 
     /** Whether a reader may offer its source: it pays if there is one caller; many are woken by one who reads for all. */
@@ -123,7 +125,7 @@ public final class WaitingCallers {
         return there.length > 0 && there[0] == source;
     }
 
-    /** Callers come no more: all readers go on. */
+    /** Callers come no more, or somebody waits who does not read: all readers go on. */
     public void wakeReaders() {
         for (Source source : offered) {
             source.wakeReader();
@@ -146,14 +148,29 @@ public final class WaitingCallers {
     }
 
     /**
-     * Reads what is offered until this is true, the calling thread is interrupted, or it takes too long. Called between
-     * {@link #begin} and {@link #ended}, by a thread that will wait by other means if this was in vain.
+     * Reads what is offered until this is true, the calling thread is interrupted, or it takes too long; lets other callers
+     * run if nothing is offered. Called between {@link #begin} and {@link #ended}, by a thread that will wait by other
+     * means if this was in vain.
      */
     public void read(BooleanSupplier done) {
-        Source[] there = offered;
         Thread caller = Thread.currentThread();
-        if (there.length == 0 || caller.isInterrupted() || isVirtual(caller)) {
+        if (isVirtual(caller)) {
+            wakeReaders();
             return;
+        }
+        if (caller.isInterrupted()) {
+            return;
+        }
+        if (!readOffered(done) && waiting.get() > 1) {
+            turns.letOthersRun(done);
+        }
+    }
+
+    /** Returns whether there was something to read, not what came of it. */
+    private boolean readOffered(BooleanSupplier done) {
+        Source[] there = offered;
+        if (there.length == 0) {
+            return false;
         }
         Source[] taken = new Source[there.length];
         int count = 0;
@@ -163,7 +180,7 @@ public final class WaitingCallers {
             }
         }
         if (count == 0) {
-            return;
+            return false;
         }
         boolean found = false;
         try {
@@ -183,6 +200,7 @@ public final class WaitingCallers {
                 }
             }
         }
+        return true;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // a hint; nothing goes wrong where it is not taken

@@ -8,10 +8,13 @@ import io.clusterkit.runtime.Counters;
 import io.clusterkit.runtime.LogRecorder;
 import io.clusterkit.runtime.ManualExecutor;
 import io.clusterkit.runtime.SteppedRuntime;
+import io.clusterkit.runtime.WaitingCallers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,66 @@ class QueryCallbacksTest {
     private final Member a = TestMembers.member("a");
     private final Member b = TestMembers.member("b");
     private final List<String> told = new ArrayList<>();
+
+    @Test
+    void whoWaitsByOtherMeansHasReadersGoOn() {
+        WaitingCallers callers = new WaitingCallers(true);
+        AtomicInteger woken = new AtomicInteger();
+        callers.offer(new RestingReader(woken::incrementAndGet));
+        QueryTable readByCallers = new QueryTable(
+                TestMembers.id("self"),
+                runtime,
+                runtime.newLoop("test", new LongAdder()),
+                executor,
+                new Counters(),
+                callers);
+        Query query = readByCallers.open(null, List.of(a), TIMEOUT, null);
+        assertThat(woken).hasValue(0);
+
+        CompletableFuture<QueryResult> future = query.future();
+        assertThat(woken).hasValue(1);
+        assertThat(query.future()).isSameAs(future);
+        assertThat(woken).hasValue(1);
+        query.subscribe(new Unconcerned());
+        assertThat(woken).hasValue(2);
+    }
+
+    private record RestingReader(Runnable whenWoken) implements WaitingCallers.Source {
+        @Override
+        public boolean take() {
+            return false;
+        }
+
+        @Override
+        public Look look() {
+            return Look.NOTHING;
+        }
+
+        @Override
+        public void giveBack(boolean toReader) {}
+
+        @Override
+        public void wakeReader() {
+            whenWoken.run();
+        }
+
+        @Override
+        public void nudge() {}
+    }
+
+    private static final class Unconcerned implements Flow.Subscriber<QueryOutcome> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {}
+
+        @Override
+        public void onNext(QueryOutcome outcome) {}
+
+        @Override
+        public void onError(Throwable thrown) {}
+
+        @Override
+        public void onComplete() {}
+    }
 
     @Test
     void theListenerIsToldOnTheExecutorInTheOrderOfOutcomesAndDoneLast() {

@@ -131,6 +131,20 @@ class WaitingCallersTest {
     }
 
     @Test
+    void ofSeveralWithNothingToReadEachLetsTheOthersRunBeforeItSleeps() {
+        callers.withdraw(shelf);
+        int[] looks = new int[1];
+        callers.read(() -> looks[0]++ < 0);
+        assertThat(looks[0]).isZero(); // alone
+
+        callers.begin();
+        callers.read(() -> looks[0]++ < 0);
+        callers.ended();
+
+        assertThat(looks[0]).isEqualTo(4);
+    }
+
+    @Test
     void whoIsInterruptedAlreadyReadsNothing() {
         Thread.currentThread().interrupt();
 
@@ -212,5 +226,6 @@ class WaitingCallersTest {
 
         assertThat(ended).isTrue();
         assertThat(shelf.looks).isZero();
+        assertThat(shelf.done).containsExactly("wake");
     }
 }

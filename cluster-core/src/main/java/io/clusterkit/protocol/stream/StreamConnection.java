@@ -166,6 +166,9 @@ final class StreamConnection extends TcpNetConnection implements Origin, ReaderA
     private Receipts.Known writeInOrder(FrameBatch batch) {
         synchronized (writeOrder) {
             exchange.beforeWrite(batch);
+            if (batch.events() > 0) {
+                aside.wakeReader(); // no caller reads their receipts
+            }
             send(new BatchMessage(batch));
             return exchange.afterWrite(batch);
         }

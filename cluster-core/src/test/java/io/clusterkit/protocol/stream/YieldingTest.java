@@ -56,7 +56,21 @@ class YieldingTest {
     void whoIsAloneIsKeptFromFewOfItsWrites() {
         Company company = new Company(clock);
 
-        assertThat(times(2400, () -> write(company, 0), clock)).isBetween(700L, 800L);
+        assertThat(times(16 + 8 + 16 + 8 + 32, () -> write(company, 0), clock)).isEqualTo(16);
+        assertThat(times(10_000, () -> write(company, 0), clock)).isBetween(100L, 150L);
+    }
+
+    @Test
+    void whoWasAloneForLongFindsOutThatOthersCome() {
+        Company company = new Company(clock);
+        times(10_000, () -> write(company, 0), clock);
+
+        times(1024, () -> write(company, 1), clock);
+
+        assertThat(times(100, () -> write(company, 1), clock)).isEqualTo(100);
+        times(8, () -> write(company, 0), clock);
+        assertThat(times(16, () -> write(company, 0), clock)).isZero();
+        assertThat(times(1, () -> write(company, 0), clock)).isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.clusterkit.inbound;
 
 import io.clusterkit.member.Member;
-import io.clusterkit.member.MemberId;
 import io.clusterkit.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +18,24 @@ public final class EventRun implements Runnable {
     /** Few enough that other lanes get their turn. */
     static final int MOST = 256;
 
-    private final MemberId sender;
+    private final Member from;
     private final InboundHandlers handlers;
-    private final List<Member> from = new ArrayList<>();
-    private final List<Packet> packets = new ArrayList<>();
+    private final List<Packet> packets;
 
-    EventRun(MemberId sender, InboundHandlers handlers) {
-        this.sender = sender;
+    /**
+     * Nothing yet.
+     *
+     * @param from who sent all of them, as it was known then
+     * @param expected about how many will come
+     */
+    EventRun(Member from, InboundHandlers handlers, int expected) {
+        this.from = from;
         this.handlers = handlers;
+        this.packets = new ArrayList<>(expected);
     }
 
-    MemberId sender() {
-        return sender;
+    Member from() {
+        return from;
     }
 
     /** How many there are. */
@@ -38,20 +43,15 @@ public final class EventRun implements Runnable {
         return packets.size();
     }
 
-    void add(Member member, Packet packet) {
-        from.add(member);
+    void add(Packet packet) {
         packets.add(packet);
     }
 
     /** Takes its second half away. */
     EventRun halve() {
-        EventRun half = new EventRun(sender, handlers);
-        int middle = packets.size() / 2;
-        List<Member> members = from.subList(middle, from.size());
-        List<Packet> rest = packets.subList(middle, packets.size());
-        half.from.addAll(members);
+        List<Packet> rest = packets.subList(packets.size() / 2, packets.size());
+        EventRun half = new EventRun(from, handlers, rest.size());
         half.packets.addAll(rest);
-        members.clear();
         rest.clear();
         return half;
     }
@@ -65,7 +65,7 @@ public final class EventRun implements Runnable {
     public void forEach(BiConsumer<Member, Packet> handler) {
         for (int i = 0; i < packets.size(); i++) {
             try {
-                handler.accept(from.get(i), packets.get(i));
+                handler.accept(from, packets.get(i));
             } catch (Throwable failure) {
                 // The next event has nothing to do with it.
                 log.error("an event could not be handled: {}", packets.get(i), failure);

@@ -70,15 +70,20 @@ public final class PacketFilters {
     /** As {@link #refuse(Packet, Origin)}, quicker if the packet is like the one before from this origin. */
     @Nullable
     DropReason refuse(Packet packet, Origin origin, Passed before) {
-        Tags own = tags.get();
-        if (before.isLike(packet, own)) {
+        if (isLike(packet, before)) {
             return null;
         }
+        Tags own = tags.get();
         DropReason reason = refuse(packet, origin);
         if (reason == null) {
             before.note(packet, own);
         }
         return reason;
+    }
+
+    /** Whether the packet passes because the one before from this origin did. */
+    boolean isLike(Packet packet, Passed before) {
+        return before.isLike(packet, tags.get());
     }
 
     /**

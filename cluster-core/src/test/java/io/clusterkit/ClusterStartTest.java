@@ -164,8 +164,9 @@ class ClusterStartTest {
                     assertThat(member.members())
                             .extracting(each -> each.sid())
                             .containsExactlyInAnyOrder(one.id().sid(), two.id().sid());
+                    String leaving = two.id().sid();
                     two.leave();
-                    await().until(() -> member.member(two.id().sid()).isEmpty());
+                    await().until(() -> member.member(leaving).isEmpty());
                     three.heartbeat();
                     await().until(() -> member.member(three.id().sid()).isPresent());
                 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.ClusterOptions;
+import io.clusterkit.ShortPolls;
 import io.clusterkit.TestNetwork;
 import io.clusterkit.protocol.BroadcastProtocol;
 import io.clusterkit.protocol.Delivery;
@@ -44,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CutProtocolsTest {
     private static final Duration LENGTH = Duration.ofSeconds(3);
     private static final int TROUBLES = 10;
+
+    /** For so long a stream that is closed waits for what is to be written. */
+    private static final long LEAVE_LIMIT_MILLIS = 200;
 
     private final TestNetwork network = TestNetwork.random();
     private final Path directory;
@@ -141,7 +145,12 @@ class CutProtocolsTest {
     }
 
     @Test
-    void aMemberThatLeavesWhileItIsSpokenToIsHeardToItsLastWord() throws Exception {
+    void aMemberThatLeavesWhileItIsSpokenToIsHeardToItsLastWord() {
+        await().atMost(ShortPolls.PATIENCE.multipliedBy(2)).until(this::leavesInTimeAndIsHeard);
+    }
+
+    /** Whether the member left in time: what it has not written after 200 ms, as a thread stood still, may go astray. */
+    private boolean leavesInTimeAndIsHeard() throws Exception {
         try (EventFlow flow = new EventFlow();
                 Cluster receiver = join("receiver", options -> options.protocols("t", "c")
                         .onEvent(event -> flow.arrived(event.text())));
@@ -155,15 +164,20 @@ class CutProtocolsTest {
             });
             talker.start();
             flow.run(sender, event -> event.to("receiver"), Duration.ofSeconds(1), 0, () -> {});
+            long began = System.nanoTime();
             sender.leave();
+            long took = (System.nanoTime() - began) / 1_000_000;
             left.set(true);
             talker.join();
             EventFlow.Report report = flow.report();
-            report.print("left at once after the last event, while being spoken to");
-            assertThat(report.lost()).isZero();
+            report.print("left within " + took + " ms of the last event, while being spoken to");
             assertThat(report.doubled()).isZero();
-            assertThat(report.overtaken()).isZero();
             assertThat(report.lied()).isFalse();
+            if (took < LEAVE_LIMIT_MILLIS) {
+                assertThat(report.lost()).isZero();
+                assertThat(report.overtaken()).isZero();
+            }
+            return took < LEAVE_LIMIT_MILLIS;
         }
     }
 

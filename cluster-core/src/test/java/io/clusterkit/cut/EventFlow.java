@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.clusterkit.Cluster;
 import io.clusterkit.EventCall;
 import io.clusterkit.SendResult;
+import io.clusterkit.ShortPolls;
 import io.clusterkit.protocol.UncertainDeliveryException;
 import io.clusterkit.routing.SendOutcome;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import java.util.function.UnaryOperator;
 final class EventFlow implements AutoCloseable {
     static final int PER_SECOND = 2000;
     private static final int TICKS_PER_SECOND = 500;
+
+    /** In looks, 20 s: what has not arrived by then is lost. A shorter quiet may be a thread that stands still. */
+    private static final int LONG_QUIET = 400;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Integer> arrived = new ConcurrentLinkedQueue<>();
@@ -87,7 +91,7 @@ final class EventFlow implements AutoCloseable {
         }
     }
 
-    /** Waits for the outcomes, and until nothing more arrives, and counts. */
+    /** Waits for the outcomes, and until all that was sent has arrived or nothing more arrives, and counts. */
     Report report() {
         List<Integer> reportedSent = new ArrayList<>();
         List<Integer> uncertain = new ArrayList<>();
@@ -104,13 +108,15 @@ final class EventFlow implements AutoCloseable {
                 (outcome.cause() instanceof UncertainDeliveryException ? uncertain : failed).add(number);
             }
         }
-        int enough = reportedSent.size();
         int[] last = {-1, 0};
-        await().pollInterval(Duration.ofMillis(50)).until(() -> {
-            last[1] = arrived.size() == last[0] ? last[1] + 1 : 0;
-            last[0] = arrived.size();
-            return last[0] >= enough || last[1] == 10;
-        });
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(ShortPolls.PATIENCE.multipliedBy(2))
+                .until(() -> {
+                    last[1] = arrived.size() == last[0] ? last[1] + 1 : 0;
+                    last[0] = arrived.size();
+                    return last[1] == LONG_QUIET || new HashSet<>(arrived).containsAll(reportedSent);
+                });
+
         List<Integer> heard = new ArrayList<>(arrived);
         Set<Integer> distinct = new HashSet<>(heard);
         int overtaken = 0;

@@ -61,6 +61,7 @@ class AheadOfTimeTest {
             try (Cluster other = Cluster.join(options ->
                     options.address(valueOf("cluster.address")).port(Integer.parseInt(valueOf("cluster.port"))))) {
                 await().until(() -> other.resolve("aot").size() == 1);
+                await().until(() -> fresh.getBean(Cluster.class).members().size() == 1);
 
                 assertThat(ask(other, "hello")).isEqualTo("hello ahead of time");
                 other.event().to("aot").data("some news").send().join();

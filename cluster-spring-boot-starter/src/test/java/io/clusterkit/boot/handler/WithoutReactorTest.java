@@ -3,6 +3,7 @@ package io.clusterkit.boot.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterkit.Cluster;
+import io.clusterkit.boot.Patience;
 import io.clusterkit.boot.QueryHandler;
 import io.clusterkit.boot.TestNetwork;
 import io.clusterkit.query.QueryOutcome;
@@ -80,6 +81,7 @@ class WithoutReactorTest {
     public static class Application implements Callable<Object> {
         @Override
         public Object call() {
+            Patience.set();
             Map<String, String> answers = new TreeMap<>();
             try (TestNetwork network = new TestNetwork()) {
                 network.contexts().withUserConfiguration(Handlers.class).run(context -> {

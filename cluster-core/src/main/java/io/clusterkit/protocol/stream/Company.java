@@ -5,8 +5,8 @@ import io.clusterkit.runtime.TimeSource;
 /**
  * Lets other callers add their frames before one is written, if they are likely to. Many callers of one connection that
  * were woken by one read ask anew in the same moment; on a busy core each would write by itself, as nobody else comes to
- * run meanwhile. Whether it pays is tried now and then, so that a caller who is alone pays for few of its writes, and for fewer and fewer. Belongs
- * to the one that is to drain, and to the host of others.
+ * run meanwhile. Whether it pays is tried now and then, so that a caller who is alone pays for few of its writes, and for
+ * fewer and fewer. Belongs to the one that is to drain, and to the host of others.
  */
 final class Company {
     /** Writes after which it is tried whether others come. */

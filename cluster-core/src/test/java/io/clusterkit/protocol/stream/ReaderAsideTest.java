@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clusterkit.runtime.WaitingCallers;
 import io.clusterkit.runtime.WaitingCallers.Source.Look;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -109,26 +107,6 @@ class ReaderAsideTest {
 
         assertThat(aside.take()).isFalse();
         assertThat(role.lend(0)).isPositive();
-    }
-
-    @Test
-    void theReaderRestsLongerWhileCallersComeAllTheTime() throws Exception {
-        List<Long> rests = new ArrayList<>();
-        resting = nanos -> {
-            rests.add(nanos / 1000);
-            if (rests.size() <= 4) {
-                assertThat(aside.take()).isTrue();
-                aside.giveBack(false);
-            }
-        };
-        aside.answered();
-        rest().get();
-        assertThat(rests).containsExactly(400L, 800L, 1600L, 1600L, 1600L);
-
-        rests.clear();
-        aside.answered();
-        rest().get();
-        assertThat(rests).startsWith(400L);
     }
 
     @Test

@@ -34,6 +34,9 @@ public interface StreamSockets {
     /** The member is gone: remove what it left behind. May block shortly. */
     default void memberGone(Member member) {}
 
+    /** Bytes that are put together before they are written; larger batches are written as they are. */
+    int STREAM_BYTES = 8 << 10;
+
     /**
      * A new server socket, bound; the caller closes it. May block shortly.
      *
@@ -53,7 +56,12 @@ public interface StreamSockets {
     /** Looks at an accepted connection before a byte of it is read; an exception refuses it. */
     default void admit(Socket accepted) throws IOException {}
 
-    /** A new socket, not connected: another thread may close it to end {@link #connect} early. */
+    /**
+     * A new socket, not connected: another thread may close it to end {@link #connect} early. To the question for the size
+     * of its send buffer it answers {@link #STREAM_BYTES} at most, as do those that a server accepts: Spring Integration
+     * asks it to put a buffer of that size in front of the kernel's, for each connection, and through that all would be
+     * copied that is smaller.
+     */
     Socket newSocket() throws IOException;
 
     /**

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class TcpSockets implements StreamSockets {
     @Override
     public ServerSocket listen(int backlog) throws IOException {
         try {
-            return new ServerSocket(port, backlog, bindAddress);
+            return new Server(port, backlog, bindAddress);
         } catch (BindException failure) {
             String where = (bindAddress == null ? "*" : bindAddress.getHostAddress()) + ":" + port;
             BindException explained = new BindException("can't listen on " + where + ": " + failure.getMessage());
@@ -83,7 +84,7 @@ final class TcpSockets implements StreamSockets {
 
     @Override
     public Socket newSocket() {
-        return new Socket();
+        return new TcpSocket();
     }
 
     @Override
@@ -127,5 +128,28 @@ final class TcpSockets implements StreamSockets {
             // said below
         }
         throw new ConnectException(member.id() + " announces no TCP port but " + announced);
+    }
+
+    /** Gives {@link TcpSocket}s. */
+    private static final class Server extends ServerSocket {
+        Server(int port, int backlog, @Nullable InetAddress bindAddress) throws IOException {
+            super(port, backlog, bindAddress);
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            Socket accepted = new TcpSocket();
+            implAccept(accepted);
+            return accepted;
+        }
+    }
+
+    /** Tells how large a stream's buffer is to be, as {@link StreamSockets#newSocket} says. */
+    private static final class TcpSocket extends Socket {
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the one behind it does its own locking
+        public int getSendBufferSize() throws SocketException {
+            return Math.min(super.getSendBufferSize(), STREAM_BYTES);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.clusterkit.protocol.unix;
 
+import io.clusterkit.protocol.stream.StreamSockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,15 +19,6 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the one behind it does its own locking
 final class UnixSocket extends Socket {
-    /**
-     * What Linux gives a socket by itself. Who sets it gets twice as much, and may set {@code net.core.wmem_max} at most,
-     * which is this by default. A few writes of 60 KiB fit, so that the writer need not stop while the reader decodes.
-     */
-    private static final int KERNEL_BYTES = 208 << 10;
-
-    /** Larger writes need not be put together. */
-    private static final int STREAM_BYTES = 8 << 10;
-
     private final AFUNIXSocket socket;
 
     UnixSocket(AFUNIXSocket socket) throws SocketException {
@@ -124,19 +116,15 @@ final class UnixSocket extends Socket {
         socket.close();
     }
 
-    /** Asks the kernel for {@link #KERNEL_BYTES} at least. */
     @Override
     public void setSendBufferSize(int size) throws SocketException {
-        socket.setSendBufferSize(Math.max(size, KERNEL_BYTES));
+        socket.setSendBufferSize(size);
     }
 
-    /**
-     * What of the kernel's buffer a stream in front of it should have at most: that is what Spring Integration asks this
-     * for. Whoever writes more at once writes it past the stream's buffer, without a copy.
-     */
+    /** What a stream is to have, as {@link StreamSockets#newSocket} says; the kernel's buffer is larger. */
     @Override
     public int getSendBufferSize() throws SocketException {
-        return Math.min(socket.getSendBufferSize(), STREAM_BYTES);
+        return Math.min(socket.getSendBufferSize(), StreamSockets.STREAM_BYTES);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -202,9 +203,18 @@ final class Chromium implements AutoCloseable {
             return result.path("result").path("value");
         }
 
-        /** Waits until an expression is true. */
+        /** Loads the page again, and waits until that is done: before, expressions see the old one or half of the new. */
+        void reload() {
+            eval("window.before = true");
+            call("Page.reload", Map.of());
+            await("!window.before && document.readyState === 'complete'");
+        }
+
+        /** Waits until an expression is true; while the browser changes pages it has no value. */
         void await(String expression) {
-            Awaitility.await(expression).until(() -> eval(expression).asBoolean(false));
+            Awaitility.await(expression)
+                    .ignoreExceptionsInstanceOf(CompletionException.class)
+                    .until(() -> eval(expression).asBoolean(false));
         }
 
         void resize(int width, int height) {

@@ -214,7 +214,7 @@ class PageTest {
 
             page.await("document.getElementById('chat-presence').textContent.startsWith('You are guest-')");
             page.await("!document.getElementById('chat-again').checkVisibility()");
-            page.eval("location.reload()");
+            page.reload();
             page.await("document.getElementById('chat-presence').textContent.startsWith('You are guest-')");
         }
     }

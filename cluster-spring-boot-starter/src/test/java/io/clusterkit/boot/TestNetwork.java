@@ -8,6 +8,7 @@ import io.clusterkit.boot.autoconfigure.ClusterAutoConfiguration;
 import io.clusterkit.boot.autoconfigure.ClusterCustomizer;
 import io.clusterkit.protocol.memory.MemoryNetwork;
 import io.clusterkit.runtime.ClusterRuntime;
+import io.clusterkit.runtime.SteppedRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,9 +17,22 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** A network in memory for one test: contexts and plain members on it find each other, and nobody else does. */
 public final class TestNetwork implements AutoCloseable {
-    private final MemoryNetwork network = new MemoryNetwork(ClusterRuntime.system());
-    private final MemoryNetwork.MemoryHost host = network.host();
+    private final ClusterRuntime runtime;
+    private final MemoryNetwork network;
+    private final MemoryNetwork.MemoryHost host;
     private final List<Cluster> joined = new ArrayList<>();
+
+    /** On the system's time. */
+    public TestNetwork() {
+        this(ClusterRuntime.system());
+    }
+
+    /** On this time; what is stepped the test moves on. */
+    public TestNetwork(ClusterRuntime runtime) {
+        this.runtime = runtime;
+        this.network = new MemoryNetwork(runtime);
+        this.host = network.host();
+    }
 
     public MemoryNetwork.MemoryHost host() {
         return host;
@@ -26,10 +40,15 @@ public final class TestNetwork implements AutoCloseable {
 
     /** Puts a context's member on this network. */
     public ClusterCustomizer customizer() {
-        return options -> options.host(host)
-                .protocol("u", host.localStream())
-                .protocol("c", host.beacon())
-                .protocol("t", host.stream());
+        return options -> {
+            options.host(host)
+                    .protocol("u", host.localStream())
+                    .protocol("c", host.beacon())
+                    .protocol("t", host.stream());
+            if (runtime instanceof SteppedRuntime stepped) {
+                options.runtime(stepped).handlerExecutor(stepped.newPool("handler", 1, 1));
+            }
+        };
     }
 
     /** Contexts with the member's auto-configuration alone, whose members leave without draining: that takes 50 ms each. */

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.clusterkit.Cluster;
 import io.clusterkit.boot.TestNetwork;
+import io.clusterkit.member.TagEdit;
+import io.clusterkit.runtime.SteppedRuntime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
@@ -119,6 +122,41 @@ class ClusterDiscoveryClientAutoConfigurationTest {
                     assertThat(context).hasSingleBean(ClusterDiscoveryClient.class);
                     assertThat(context.getBean(Cluster.class).tags()).noneMatch(tag -> tag.startsWith("service"));
                 });
+    }
+
+    @Test
+    void changesAreVisibleWithinASecond() {
+        SteppedRuntime time = new SteppedRuntime(1);
+        try (TestNetwork stepped = new TestNetwork(time)) {
+            stepped.contexts().withUserConfiguration(Discovery.class).run(context -> {
+                DiscoveryClient client = context.getBean(ClusterDiscoveryClient.class);
+                time.advance(Duration.ofMinutes(1));
+
+                Cluster orders = stepped.join(options -> options.tags("service=orders", "service.port=1"));
+                Cluster more = stepped.join(options -> options.tags("service=orders", "service.port=2"));
+                time.advance(Duration.ofSeconds(1));
+                assertThat(client.getInstances("orders")).hasSize(2);
+
+                more.tags(TagEdit.edit().remove("service=orders"));
+                time.advance(Duration.ofSeconds(1));
+                assertThat(client.getInstances("orders"))
+                        .singleElement()
+                        .extracting(ServiceInstance::getPort)
+                        .isEqualTo(1);
+
+                orders.drain();
+                time.advance(Duration.ofSeconds(1));
+                assertThat(client.getInstances("orders")).isEmpty();
+
+                more.tags(TagEdit.edit().append("service=orders"));
+                time.advance(Duration.ofSeconds(1));
+                assertThat(client.getInstances("orders")).hasSize(1);
+
+                more.close();
+                time.advance(Duration.ofSeconds(1));
+                assertThat(client.getInstances("orders")).isEmpty();
+            });
+        }
     }
 
     @Test

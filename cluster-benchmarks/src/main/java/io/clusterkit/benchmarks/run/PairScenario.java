@@ -121,12 +121,12 @@ public final class PairScenario implements Scenario {
 
     /**
      * The first step of a session has the compiler busy: measured is what comes after that. It takes longer where two
-     * JVMs and their compilers share a core.
+     * JVMs and their compilers share a core, and with events, which leave a compiler no core that is idle.
      */
     private int warmMillis(Step step) {
         return switch (step) {
             case RTT -> twoCores ? 7000 : 12_000;
-            case EVENTS -> 6000;
+            case EVENTS -> 12_000;
             case CALLERS -> 5000;
             case EVENTS_1K -> 2500;
         };

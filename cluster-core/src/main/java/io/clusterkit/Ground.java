@@ -99,7 +99,7 @@ final class Ground {
     void abandon() {
         try {
             open();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.debug("protocols that nobody wants any more could not be opened", failure);
             return;
         }

@@ -59,7 +59,7 @@ final class ProtocolSet implements ProtocolContext {
     void open() {
         try {
             openAll();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }
@@ -71,7 +71,7 @@ final class ProtocolSet implements ProtocolContext {
             for (String wanted : options.protocols) {
                 take(wanted, beside != null && wanted.equals(MulticastProtocol.ID) ? beside.join() : open(wanted));
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (beside != null && !conditions().containsKey(MulticastProtocol.ID)) {
                 closeIfAny(beside.join().protocol);
             }
@@ -95,6 +95,9 @@ final class ProtocolSet implements ProtocolContext {
             return new Opened(protocol, null);
         } catch (IOException | RuntimeException | LinkageError failure) {
             return new Opened(protocol, failure);
+        } catch (Error failure) {
+            closeIfAny(protocol);
+            throw failure;
         }
     }
 

@@ -100,6 +100,7 @@ public final class Inbound {
         Origin origin = from.origin;
         DropReason refused = filters.refuse(packet, origin, from.passed);
         if (refused != null) {
+            from.countEvents(); // this one, too, before it is said to be dropped
             counters.dropped(refused);
             return;
         }
@@ -171,7 +172,9 @@ public final class Inbound {
                 } else if (reading == null || reading.isFirstOf(id)) {
                     registry.heard(id);
                 }
-                Member from = known == null ? provisional(origin, id, packet) : known;
+                Member from = known != null
+                        ? known
+                        : reading == null ? provisional(origin, id, packet) : reading.stranger(id, packet);
                 if (type == PacketType.EVENT && reading != null) {
                     reading.steady = nothingNew ? known : null;
                     reading.gather(from, packet);
@@ -339,6 +342,7 @@ public final class Inbound {
         private @Nullable List<String> protocols;
         private @Nullable EventRun gathered;
         private int gatheredBefore; // in the run before
+        private @Nullable Member stranger; // who sent the packet before, in what is read now
 
         /**
          * Who sent the event before this packet, if that passed with nothing to note, in what is read now. One more like it
@@ -368,6 +372,7 @@ public final class Inbound {
             }
             long before = events;
             heard = null;
+            stranger = null;
             decoder.feed(bytes, offset, length, this);
             handOn();
             if (events != before) {
@@ -382,6 +387,7 @@ public final class Inbound {
                 return;
             }
             heard = null;
+            stranger = null;
             decoder.datagram(bytes, offset, length, this);
             handOn();
         }
@@ -404,6 +410,20 @@ public final class Inbound {
             compared = same ? known : null;
             protocols = said;
             return same;
+        }
+
+        /** A sender that is not known; the same one for all that it sends together, so that it is handed on together. */
+        private Member stranger(MemberId id, Packet packet) {
+            Member before = stranger;
+            if (before == null
+                    || packet.has(Field.TAGS)
+                    || !before.tags().isEmpty()
+                    || !before.id().equals(id)
+                    || !before.protocols().equals(packet.protocols())) {
+                before = provisional(origin, id, packet);
+                stranger = before;
+            }
+            return before;
         }
 
         /** Keeps an event until the bytes at hand are decoded. */

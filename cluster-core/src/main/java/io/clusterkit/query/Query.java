@@ -208,7 +208,9 @@ public final class Query implements Flow.Publisher<QueryOutcome> {
     /** This thread is about to wait for this; what brings it it may read itself. */
     private void readUntil(BooleanSupplier there) {
         awaited = true;
-        if (!LentThread.aboutToWait()) {
+        if (LentThread.aboutToWait()) {
+            callers.wakeReaders(); // it does not read
+        } else {
             callers.read(there);
         }
     }

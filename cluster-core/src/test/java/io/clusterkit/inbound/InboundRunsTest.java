@@ -168,6 +168,27 @@ class InboundRunsTest {
     }
 
     @Test
+    void whatAStrangerSaysInOneReadIsHandedOnTogether() {
+        Packet tagged = packet(PacketType.EVENT).data("3").tags(List.of("new")).build();
+        Receiver receiver = in.inbound.receiver(STREAM);
+        read(receiver, List.of(event("1"), event("2"), tagged, event("4"), ofOther("5")));
+        read(receiver, List.of(event("6")));
+        in.executor.runAll();
+
+        assertThat(in.senders).extracting(Member::sid).containsExactlyInAnyOrder("s1", "s1", "s1", "s1", "s2", "s1");
+        List<Member> ofOne =
+                in.senders.stream().filter(from -> from.sid().equals("s1")).toList();
+        assertThat(ofOne.get(1)).isSameAs(ofOne.get(0));
+        assertThat(ofOne.get(2).tags()).isEqualTo(Tags.of("new"));
+        assertThat(ofOne.get(3).tags()).isEmpty();
+        assertThat(ofOne.get(4)).isNotSameAs(ofOne.get(3));
+        assertThat(in.calls)
+                .filteredOn("control EVENT"::equals)
+                .as("each is told")
+                .hasSize(6);
+    }
+
+    @Test
     void eachReadAsksTheRegistryAnew() {
         in.know();
         Receiver receiver = in.inbound.receiver(STREAM);

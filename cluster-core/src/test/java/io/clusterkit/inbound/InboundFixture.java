@@ -101,5 +101,23 @@ final class InboundFixture implements InboundHandlers {
         return false;
     }
 
+    /** One connection, like {@link #STREAM}, that a test is told of. */
+    abstract static class Stream implements Origin {
+        @Override
+        public String protocol() {
+            return STREAM.protocol();
+        }
+
+        @Override
+        public String address() {
+            return STREAM.address();
+        }
+
+        @Override
+        public boolean isLocal() {
+            return STREAM.isLocal();
+        }
+    }
+
     record Where(String protocol, String address, boolean isLocal) implements Origin {}
 }

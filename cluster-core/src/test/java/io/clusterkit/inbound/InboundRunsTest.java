@@ -94,7 +94,7 @@ class InboundRunsTest {
     void whoIsToldOfAPacketFindsTheEventsBeforeItCounted() {
         in.know();
         List<Long> counted = new ArrayList<>();
-        Origin noticing = new Noticing() {
+        Origin noticing = new InboundFixture.Stream() {
             @Override
             public void confirmed(long events) {
                 counted.add(in.counters.get("packets.in.t.event"));
@@ -117,7 +117,7 @@ class InboundRunsTest {
         in.know();
         List<String> hooked = new ArrayList<>();
         List<Runnable> remove = new ArrayList<>();
-        Origin changing = new Noticing() {
+        Origin changing = new InboundFixture.Stream() {
             @Override
             public void confirmed(long mark) {
                 if (mark == 1) {
@@ -223,23 +223,5 @@ class InboundRunsTest {
         packets.forEach(packet -> all.writeBytes(PacketCodec.encode(packet)));
         receiver.stream(all.toByteArray(), 0, all.size());
         return all.size();
-    }
-
-    /** A stream that does something when a receipt comes, in the midst of a read. */
-    private abstract static class Noticing implements Origin {
-        @Override
-        public String protocol() {
-            return "t";
-        }
-
-        @Override
-        public String address() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public boolean isLocal() {
-            return true;
-        }
     }
 }

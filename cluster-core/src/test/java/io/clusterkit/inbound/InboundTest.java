@@ -57,22 +57,7 @@ class InboundTest {
     void aMemberThatLeavesTakesReceiptsOnly() {
         in.know();
         List<Long> told = new ArrayList<>();
-        Origin origin = new Origin() {
-            @Override
-            public String protocol() {
-                return "t";
-            }
-
-            @Override
-            public String address() {
-                return STREAM.address();
-            }
-
-            @Override
-            public boolean isLocal() {
-                return true;
-            }
-
+        Origin origin = new InboundFixture.Stream() {
             @Override
             public void confirmed(long events) {
                 told.add(events);
@@ -260,22 +245,7 @@ class InboundTest {
     @Test
     void anOriginIsToldOnceWhoSpeaksThere() {
         List<String> told = new ArrayList<>();
-        Origin origin = new Origin() {
-            @Override
-            public String protocol() {
-                return "t";
-            }
-
-            @Override
-            public String address() {
-                return "127.0.0.1";
-            }
-
-            @Override
-            public boolean isLocal() {
-                return true;
-            }
-
+        Origin origin = new InboundFixture.Stream() {
             @Override
             public void identified(MemberId member) {
                 told.add(member.sid());
